@@ -1,0 +1,26 @@
+# Every part that outpace stands on; each is one Debian package that ci/bootstrap installs.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(Boost REQUIRED)
+find_package(benchmark REQUIRED)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(Catch2 REQUIRED)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(GMP REQUIRED IMPORTED_TARGET gmp)
+pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
+pkg_check_modules(TOMLPLUSPLUS REQUIRED IMPORTED_TARGET tomlplusplus)
+find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)
+
+add_library(outpace_flags INTERFACE)
+target_include_directories(outpace_flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
+target_include_directories(outpace_flags SYSTEM INTERFACE ${Boost_INCLUDE_DIRS} ${CLI11_INCLUDE_DIR})
+target_link_libraries(outpace_flags INTERFACE benchmark::benchmark fmt::fmt nlohmann_json::nlohmann_json
+  PkgConfig::ZSTD PkgConfig::GMP PkgConfig::HWY PkgConfig::TOMLPLUSPLUS Threads::Threads)
+target_compile_options(outpace_flags INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+  $<$<BOOL:${OUTPACE_WERROR}>:-Werror>)
+if(OUTPACE_SANITIZE)
+  target_compile_options(outpace_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
+  target_link_options(outpace_flags INTERFACE -fsanitize=address,undefined)
+endif()

@@ -1,0 +1,23 @@
+// The catalogue of predictors. A predictor adds itself by one line beside its definition.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "predictors/core/predictor.hpp"
+
+namespace outpace {
+
+/// `static const RegisterPredictor registered{std::make_unique<MyPredictor>()};` at namespace scope.
+struct RegisterPredictor {
+  explicit RegisterPredictor(std::unique_ptr<Predictor> predictor);
+};
+
+/// All predictors, by name.
+const std::vector<std::unique_ptr<Predictor>>& predictors();
+
+/// The predictor of that name.
+Result<const Predictor*> find_predictor(std::string_view name);
+
+}  // namespace outpace
