@@ -15,7 +15,11 @@ struct RaceName {
   std::string system;      ///< "eca:30"
   std::string family;      ///< "random"
   std::string observable;  ///< "cell"
-  [[nodiscard]] std::string text() const { return system + "~" + family + "~" + observable; }
+  std::string lead = {};   ///< approximate races only: steps ahead, in decimal
+  /// `eca:30~random~cell`, and for an approximate race `eca:30~random~cell@64`.
+  [[nodiscard]] std::string text() const {
+    return system + "~" + family + "~" + observable + (lead.empty() ? "" : "@" + lead);
+  }
   friend bool operator==(const RaceName&, const RaceName&) = default;
 };
 
@@ -54,6 +58,7 @@ struct StudyRow {
   std::optional<std::string> certificate;  ///< its JSON
   std::optional<bool> accepted;            ///< the checker's decision on it
   std::string checker_says;
+  bool external = false;  ///< another program behind the protocol: its work is its own claim, so its time counts
 };
 
 /// How a contestant fared on a rung.
@@ -82,6 +87,8 @@ struct Measurement {
   std::optional<std::size_t> wrong_query;  ///< the first wrong answer …
   std::string given, expected;             ///< … what it said, what is right
   std::string replay;                      ///< the `outpace ask` command of the first (or the wrong) query
+  bool external = false;                   ///< `work` is what the program claims; `seconds` were taken from outside
+  std::string note = {};  ///< what an honest meter would not show ("… s of CPU where its work stands for …")
 };
 
 /// How well an approximate contestant did at one lead.
