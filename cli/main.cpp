@@ -1,2 +1,4 @@
 // The `outpace` command: hands over to one file per verb.
-int main() { return 0; }
+#include "cli/verb.hpp"
+
+int main(int argc, char** argv) { return outpace::cli::run({argv + 1, argv + argc}); }

@@ -1,0 +1,148 @@
+// `outpace show`: what a system is, what is proven about it, who applies and who declines, and a picture.
+#include <fmt/core.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/text.hpp"
+#include "cli/verb.hpp"
+#include "predictors/core/catalogue.hpp"
+#include "predictors/proof/checker.hpp"
+#include "systems/core/catalogue.hpp"
+
+namespace outpace::cli {
+namespace {
+
+constexpr std::uint64_t study_units = 100'000'000;
+constexpr std::uint64_t study_bytes = std::uint64_t{1} << 30;
+
+struct Options {
+  std::string system, from, observable;
+  int rows = 24, columns = 0;
+  bool json = false;
+};
+
+/// Collects rows of colours and draws two of them in a line of half blocks.
+class Picture final : public Sink {
+ public:
+  bool row(const Time&, const Integer&, std::span<const std::uint8_t> colours) override {
+    rows_.emplace_back(colours.begin(), colours.end());
+    return true;
+  }
+  void print() const {
+    static constexpr const char* blocks[] = {" ", "▀", "▄", "█"};
+    for (std::size_t t = 0; t < rows_.size(); t += 2) {
+      std::string line;
+      for (std::size_t i = 0; i < rows_[t].size(); ++i)
+        line += blocks[(rows_[t][i] != 0) + 2 * (t + 1 < rows_.size() && rows_[t + 1][i] != 0)];
+      line.erase(line.find_last_not_of(' ') + 1);
+      fmt::print("{}\n", line);
+    }
+  }
+
+ private:
+  std::vector<std::vector<std::uint8_t>> rows_;
+};
+
+nlohmann::ordered_json study_all(const System& system, const InitialFamily& family, const std::string& observable) {
+  auto all = nlohmann::ordered_json::array();
+  for (const auto& predictor : predictors()) {
+    if (predictor->approximate()) continue;
+    Work work(study_units, study_bytes);
+    const auto studied = predictor->study({system, observable, family, std::nullopt}, work);
+    nlohmann::ordered_json entry{{"predictor", predictor->name()}};
+    if (!studied) {
+      entry["declines"] = studied.error().reason;
+    } else {
+      entry["finding"] = (*studied)->finding();
+      entry["claim"] = to_string((*studied)->claim());
+      if (const auto certificate = (*studied)->certificate()) {
+        const proof::Verdict verdict = proof::verify(certificate->json);
+        entry["certificate"] = nlohmann::ordered_json::parse(certificate->json);
+        entry["accepted"] = verdict.kind == proof::Verdict::Kind::accepted;
+        entry["checker"] = verdict.text;
+      }
+    }
+    all.push_back(std::move(entry));
+  }
+  return all;
+}
+
+void print_line(const nlohmann::ordered_json& entry, const std::string& text) {
+  const std::string line = fmt::format("  {:<11}{}", entry["predictor"].get<std::string>(), text);
+  fmt::print("{}\n", wrapped(line, terminal_columns(), 13));
+}
+
+void print_studies(const nlohmann::ordered_json& studies) {
+  fmt::print("\nproven facts (each checked just now by code that shares nothing with its finder)\n");
+  bool any = false;
+  for (const auto& entry : studies)
+    if (entry.value("accepted", false)) {
+      print_line(entry, entry["checker"]);
+      any = true;
+    }
+  if (!any) fmt::print("  none\n");
+  fmt::print("\npredictors that apply\n");
+  for (const auto& entry : studies)
+    if (entry.contains("finding"))
+      print_line(entry, entry["finding"].get<std::string>() + " (" + entry["claim"].get<std::string>() + ")");
+  fmt::print("\npredictors that decline\n");
+  for (const auto& entry : studies)
+    if (entry.contains("declines")) print_line(entry, entry["declines"]);
+}
+
+Exit show(const Options& options) {
+  const auto system = make_system(options.system);
+  if (!system) return fail(system.error());
+  const System& s = **system;
+  const auto start = s.start(options.from.empty() ? s.default_start() : options.from);
+  if (!start) return fail(start.error());
+  auto family = initial_family(s, start->family());
+  if (!family) family = initial_family(s, start->text());
+  if (!family) return fail(family.error());
+  const std::string observable = !options.observable.empty()   ? options.observable
+                                 : family->observables.empty() ? "cell"
+                                                               : family->observables.front();
+  const auto studies = study_all(s, *family, observable);
+  if (options.json) {
+    fmt::print("{}\n", nlohmann::ordered_json{{"system", s.name()},
+                                              {"family", s.family()},
+                                              {"description", s.describe()},
+                                              {"from", start->text()},
+                                              {"observable", observable},
+                                              {"predictors", studies}}
+                           .dump(2));
+    return Exit::fine;
+  }
+  fmt::print("{}\n{}\n\nasked for: {} from {}\n", s.name(), wrapped(s.describe(), terminal_columns()), observable,
+             start->text());
+  print_studies(studies);
+  if (options.rows == 0) return Exit::fine;
+  const int columns = options.columns > 0 ? options.columns : std::min(terminal_columns(), 2 * 2 * options.rows);
+  const Integer left = start->text().starts_with("ring:") ? Integer(0) : Integer(-columns / 2);
+  Picture picture;
+  Work work(study_units, study_bytes);
+  fmt::print("\n{} steps from {}, cells {} … {}\n", 2 * options.rows, start->text(), left.str(),
+             Integer(left + columns - 1).str());
+  if (const auto traced = s.trace(*start, {left, left + columns - 1}, 0, 2 * options.rows - 1, picture, work); !traced)
+    return fail({"picture of " + s.name(), traced.error().reason, "ask for fewer --rows"}, Exit::incomplete);
+  picture.print();
+  return Exit::fine;
+}
+
+std::function<Exit()> attach(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  app.add_option("system", options->system, "the system: eca:30")->required();
+  app.add_option("--from", options->from, "the initial condition of the picture, whose family is studied");
+  app.add_option("--observable", options->observable, "what the predictors study");
+  app.add_option("--rows", options->rows, "lines of the picture, two steps each; 0 for none")
+      ->check(CLI::Range(0, 500));
+  app.add_option("--columns", options->columns, "cells of the picture (default: what fits)")
+      ->check(CLI::Range(1, 2000));
+  app.add_flag("--json", options->json, "as JSON, without the picture");
+  return [options] { return show(*options); };
+}
+
+const RegisterVerb registered{{"show", "what a system is, what is proven about it, who applies, a picture", attach}};
+
+}  // namespace
+}  // namespace outpace::cli

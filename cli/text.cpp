@@ -1,0 +1,40 @@
+// Laying out text for a terminal.
+#include "cli/text.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace outpace::cli {
+
+int terminal_columns() {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  if (const char* columns = std::getenv("COLUMNS"))
+    if (const int number = std::atoi(columns); number >= 20) return number;
+  return 100;
+}
+
+std::string wrapped(std::string_view text, int columns, int indent) {
+  std::string result;
+  int at = 0;
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+    int width = 0;
+    for (const char c : word) width += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    if (at > indent && at + 1 + width > columns) {
+      result += '\n' + std::string(static_cast<std::size_t>(indent), ' ');
+      at = indent;
+    } else if (!result.empty()) {
+      result += ' ';
+      ++at;
+    }
+    result += word;
+    at += width;
+  }
+  return result;
+}
+
+}  // namespace outpace::cli
