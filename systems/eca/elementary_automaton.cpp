@@ -5,6 +5,7 @@
 
 #include "systems/core/catalogue.hpp"
 #include "systems/eca/direct.hpp"
+#include "systems/eca/floor.hpp"
 #include "systems/eca/naive.hpp"
 
 namespace outpace::eca {
@@ -128,6 +129,9 @@ std::expected<void, Declined> ElementaryAutomaton::trace(const InitialCondition&
 
 double ElementaryAutomaton::nominal_nanoseconds_per_unit(const InitialFamily&) const { return 0.03; }
 
-std::optional<Floor> ElementaryAutomaton::floor(const InitialFamily&, const std::string&) const { return std::nullopt; }
+std::optional<Floor> ElementaryAutomaton::floor(const InitialFamily& family, const std::string& observable) const {
+  if (family.name == "random" && observable == "cell") return reading_floor(rule_);
+  return std::nullopt;
+}
 
 }  // namespace outpace::eca
