@@ -87,17 +87,22 @@ class System {
   [[nodiscard]] virtual std::expected<Answer, Declined> simulate(const Query& query, Work& work) const = 0;
   /// A twenty-line simulator that nothing optimises: the reference. Requires `check(query)`; small times only.
   [[nodiscard]] virtual Answer simulate_naively(const Query& query) const = 0;
-  /// Rows `from` … `to` (inclusive) of the evolution, within `window`. Requires a start that this system made.
-  [[nodiscard]] virtual std::expected<void, Declined> trace(const InitialCondition& start, const TraceWindow& window,
-                                                            const Time& from, const Time& to, Sink& sink,
-                                                            Work& work) const = 0;
+  /// Rows `from` … `to` (inclusive) of the evolution, within `window`. Requires a start that this system made. Systems
+  /// that have no rows leave it as it is.
+  [[nodiscard]] virtual std::expected<void, Declined> trace(const InitialCondition& /*start*/,
+                                                            const TraceWindow& /*window*/, const Time& /*from*/,
+                                                            const Time& /*to*/, Sink& /*sink*/, Work& /*work*/) const {
+    return unsuited("a " + family() + " has no rows to trace");
+  }
 
   /// Nanoseconds that one unit of the direct simulator's work takes on the machine that budgets are stated for. Fixed,
   /// so that a budget in seconds means the same work everywhere.
   [[nodiscard]] virtual double nominal_nanoseconds_per_unit(const InitialFamily& family) const = 0;
   /// The floor of a race, where one can be proven.
-  [[nodiscard]] virtual std::optional<Floor> floor(const InitialFamily& family,
-                                                   const std::string& observable) const = 0;
+  [[nodiscard]] virtual std::optional<Floor> floor(const InitialFamily& /*family*/,
+                                                   const std::string& /*observable*/) const {
+    return std::nullopt;
+  }
 };
 
 /// The family of that name among `system.initial_families()`; or, where `name` is the text of one initial condition,
