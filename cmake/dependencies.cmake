@@ -17,7 +17,7 @@ target_include_directories(outpace_flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJE
 target_include_directories(outpace_flags SYSTEM INTERFACE ${Boost_INCLUDE_DIRS} ${CLI11_INCLUDE_DIR})
 target_link_libraries(outpace_flags INTERFACE benchmark::benchmark fmt::fmt nlohmann_json::nlohmann_json
   PkgConfig::ZSTD PkgConfig::GMP PkgConfig::HWY PkgConfig::TOMLPLUSPLUS Threads::Threads)
-target_compile_options(outpace_flags INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+target_compile_options(outpace_flags INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor
   $<$<BOOL:${OUTPACE_WERROR}>:-Werror>)
 if(OUTPACE_SANITIZE)
   target_compile_options(outpace_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
