@@ -1,0 +1,49 @@
+# The front door. Everything is done by CMake presets and the scripts in ci/; each target below does its own set-up,
+# so `make bench` is all that a fresh clone needs (`ci/bootstrap make bench` where not even make is there).
+OUTPACE := build/release/outpace
+# What `make test` builds and runs: both by default, one by `make test PRESET=clang`.
+PRESET ?= release asan-ubsan
+# More for the race: make bench BENCH_FLAGS="--seed 7 eca:30~*"
+BENCH_FLAGS ?=
+RUN ?= runs/latest
+BASELINE ?= ci/baseline.json
+
+.PHONY: help build bench bench-full test gate report format tidy clean
+.NOTPARALLEL:
+
+help:
+	@echo 'make bench       race the quick suite: at most three minutes on two cores'
+	@echo 'make bench-full  race the full suite: hours; an interrupted one goes on with BENCH_FLAGS=--resume'
+	@echo 'make test        build and test: optimised, then with the sanitizers (PRESET=NAME for one)'
+	@echo 'make gate        compare RUN=$(RUN) with BASELINE=$(BASELINE); exit 1 on a regression'
+	@echo 'make report      write the page of RUN=$(RUN)'
+	@echo 'make build       the optimised command, $(OUTPACE)'
+	@echo 'make format      format the C++ files; make tidy runs clang-tidy'
+	@echo 'make clean       remove build/, keep runs/'
+
+build:
+	@ci/bootstrap ci/build release outpace
+
+bench: build
+	$(OUTPACE) bench --suite quick $(BENCH_FLAGS)
+
+bench-full: build
+	$(OUTPACE) bench --suite full $(BENCH_FLAGS)
+
+test:
+	@ci/bootstrap ci/test $(PRESET)
+
+gate: build
+	$(OUTPACE) gate '$(RUN)' --baseline '$(BASELINE)'
+
+report: build
+	$(OUTPACE) report '$(RUN)'
+
+format:
+	@ci/bootstrap ci/format
+
+tidy:
+	@ci/bootstrap --with-clang --with-tidy ci/tidy
+
+clean:
+	rm -rf build
