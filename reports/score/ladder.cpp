@@ -1,0 +1,90 @@
+// Folding repetitions: work must agree exactly (it is deterministic), seconds take the median.
+#include "reports/score/ladder.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace outpace {
+
+const AnsweredRung* Ladder::at(RungKey key) const {
+  const auto found = rungs.find(key);
+  return found == rungs.end() ? nullptr : &found->second;
+}
+
+std::vector<Ladder> ladders_of(const RaceRecord& race) {
+  std::vector<Ladder> ladders;
+  const auto ladder = [&](const std::string& name) -> Ladder& {
+    const auto found = std::find_if(ladders.begin(), ladders.end(), [&](const Ladder& l) { return l.name == name; });
+    if (found != ladders.end()) return *found;
+    ladders.emplace_back().name = name;
+    return ladders.back();
+  };
+  for (const StudyRow& study : race.studies) ladder(study.contestant).study = &study;
+
+  std::map<std::pair<std::string, RungKey>, std::vector<const Measurement*>> repetitions;
+  for (const Measurement& row : race.measurements) {
+    Ladder& its = ladder(row.contestant);
+    const RungKey key{row.far, row.rung};
+    const bool in_full = row.work.size() == race.header.queries && row.seconds.size() == row.work.size() &&
+                         row.answers.size() == row.work.size() && !row.work.empty();
+    if (row.outcome != Outcome::answered)
+      its.failed.try_emplace(key, &row);
+    else if (in_full)
+      repetitions[{row.contestant, key}].push_back(&row);
+  }
+  for (const auto& [where, rows] : repetitions) {
+    Ladder& its = ladder(where.first);
+    // One failed repetition spoils the rung, unless only the clock, which is noise, stopped it.
+    const auto failure = its.failed.find(where.second);
+    if (failure != its.failed.end() && failure->second->outcome != Outcome::cut) continue;
+    AnsweredRung rung{.work = rows.front()->work,
+                      .seconds = {},
+                      .answers = rows.front()->answers,
+                      .totals = {},
+                      .peak_bytes = 0,
+                      .replay = rows.front()->replay};
+    for (const Measurement* row : rows) {
+      if ((row->work != rung.work || row->answers != rung.answers) && !its.unsteady) its.unsteady = where.second;
+      rung.peak_bytes = std::max(rung.peak_bytes, row->peak_bytes);
+      double total = 0;
+      for (const double seconds : row->seconds) total += seconds;
+      rung.totals.push_back(total);
+    }
+    for (std::size_t q = 0; q < rung.work.size(); ++q) {
+      std::vector<double> seconds;
+      for (const Measurement* row : rows) seconds.push_back(row->seconds[q]);
+      rung.seconds.push_back(median(std::move(seconds)));
+    }
+    its.rungs.emplace(where.second, std::move(rung));
+  }
+  return ladders;
+}
+
+std::vector<double> log2_work(const AnsweredRung& rung, std::uint64_t extra) {
+  std::vector<double> costs;
+  for (const std::uint64_t work : rung.work)
+    costs.push_back(std::log2(std::max(1.0, static_cast<double>(work) + static_cast<double>(extra))));
+  return costs;
+}
+
+std::vector<double> log2_seconds(const AnsweredRung& rung, double extra) {
+  std::vector<double> costs;
+  for (const double seconds : rung.seconds) costs.push_back(std::log2(std::max(1e-9, seconds + extra)));
+  return costs;
+}
+
+DirectWork::DirectWork(const Ladder& direct, const std::optional<Slope>& slope) {
+  for (const auto& [key, rung] : direct.rungs) measured_[key] = mean(log2_work(rung, 0));
+  if (slope) pessimistic_slope_ = std::max(0.0, std::min(slope->interval.low, slope->smallest_local));
+}
+
+std::optional<DirectWork::Value> DirectWork::at(RungKey key) const {
+  if (const auto found = measured_.find(key); found != measured_.end()) return Value{found->second, false};
+  const RungKey* last = nullptr;
+  for (const auto& [known, unused] : measured_)
+    if (!known.far) last = &known;
+  if (!last || key.rung < last->rung) return std::nullopt;
+  return Value{measured_.at(*last) + pessimistic_slope_ * (key.rung - last->rung), true};
+}
+
+}  // namespace outpace
