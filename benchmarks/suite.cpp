@@ -1,0 +1,276 @@
+// Reading suites and turning them into plans.
+#include "benchmarks/suite.hpp"
+
+#include <fmt/format.h>
+
+#include <toml++/toml.h>
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "benchmarks/draws.hpp"
+#include "predictors/core/catalogue.hpp"
+#include "systems/core/catalogue.hpp"
+
+namespace outpace {
+namespace {
+
+const std::map<std::string, std::string, std::less<>>& suites() {
+  static const std::map<std::string, std::string, std::less<>> all =
+#include "benchmarks/suites.inc"
+      ;
+  return all;
+}
+
+/// What a suite, and within it an entry, fixes for its races.
+struct Terms {
+  double budget_seconds = 0.03;
+  std::uint64_t byte_limit = std::uint64_t{512} << 20;
+  std::uint64_t seed = 1;
+  unsigned first_rung = 4;
+  double least_seconds = 1e-4;
+  unsigned repetitions = 3;
+  std::vector<std::string> leads;
+};
+
+Error at(const toml::node& node, std::string why, std::string remedy) {
+  return {fmt::format("suite, line {}, column {}", node.source().begin.line, node.source().begin.column),
+          std::move(why), std::move(remedy)};
+}
+
+Result<Terms> read_terms(const toml::table& table, Terms terms) {
+  for (const auto& [key, node] : table) {
+    const std::string name(key.str());
+    const auto number = node.value<double>();
+    const bool count = number && *number >= 0 && *number < 9e15 && *number == std::floor(*number);
+    if (name == "budget") {
+      if (!number || !(*number > 0) || *number > 1e5)
+        return std::unexpected(at(node, "a budget is seconds an answer, above 0", "write budget = 0.03"));
+      terms.budget_seconds = *number;
+    } else if (name == "least_seconds") {
+      if (!number || !(*number >= 0) || *number > 10)
+        return std::unexpected(at(node, "least_seconds is in [0, 10]", "write least_seconds = 1e-4"));
+      terms.least_seconds = *number;
+    } else if (name == "megabytes" || name == "seed" || name == "first_rung" || name == "repetitions") {
+      if (!count) return std::unexpected(at(node, name + " is a whole number", "write " + name + " = 4"));
+      if (name == "megabytes") terms.byte_limit = static_cast<std::uint64_t>(*number) << 20;
+      if (name == "seed") terms.seed = static_cast<std::uint64_t>(*number);
+      if (name == "first_rung") terms.first_rung = static_cast<unsigned>(std::min(*number, 40.0));
+      if (name == "repetitions") terms.repetitions = static_cast<unsigned>(std::clamp(*number, 1.0, 100.0));
+    } else if (name == "leads") {
+      terms.leads.clear();
+      if (!node.is_array()) return std::unexpected(at(node, "leads is a list of steps", "write leads = [8, 64]"));
+      for (const auto& lead : *node.as_array()) {
+        const auto steps = lead.value<std::int64_t>();
+        if (!steps || *steps < 1) return std::unexpected(at(lead, "a lead is a number of steps ≥ 1", "write 64"));
+        terms.leads.push_back(std::to_string(*steps));
+      }
+    } else if (name != "systems" && name != "families" && name != "observables" && name != "race" &&
+               name != "meaning") {
+      return std::unexpected(at(node, "'" + name + "' is not a key of a suite",
+                                "known are systems, families, observables, budget, megabytes, seed, first_rung, "
+                                "repetitions, least_seconds, leads, meaning"));
+    }
+  }
+  return terms;
+}
+
+Result<std::vector<std::string>> read_names(const toml::table& table, std::string_view key) {
+  const toml::node* node = table.get(key);
+  std::vector<std::string> names;
+  if (!node || !node->is_array())
+    return std::unexpected(at(node ? *node : static_cast<const toml::node&>(table),
+                              fmt::format("{} must be a list of names", key), fmt::format("write {} = [\"…\"]", key)));
+  for (const auto& element : *node->as_array()) {
+    const auto name = element.value<std::string>();
+    if (!name) return std::unexpected(at(element, "a name is a string", "put it in quotes"));
+    names.push_back(*name);
+  }
+  return names;
+}
+
+/// `eca:0..255` stands for the whole range; anything else for itself.
+std::vector<std::string> expand(const std::string& name) {
+  const std::size_t colon = name.find(':'), dots = name.find("..");
+  unsigned first = 0, last = 0;
+  if (colon == std::string::npos || dots == std::string::npos || dots < colon) return {name};
+  const char* text = name.data();
+  const auto a = std::from_chars(text + colon + 1, text + dots, first);
+  const auto b = std::from_chars(text + dots + 2, text + name.size(), last);
+  if (a.ptr != text + dots || b.ptr != text + name.size() || a.ec != std::errc() || b.ec != std::errc() ||
+      last > 1'000'000)
+    return {name};
+  std::vector<std::string> names;
+  for (unsigned i = first; i <= last; ++i) names.push_back(name.substr(0, colon + 1) + std::to_string(i));
+  return names;
+}
+
+/// Makes plans and leaves out what was made before: the first entry that names a race decides its terms.
+class Planner {
+ public:
+  explicit Planner(const SuiteOptions& options) : options_(options) {
+    exact_.push_back({"direct"});
+    approximate_.push_back({"direct"});
+    for (const Contestant& contestant : options.contestants)
+      if (contestant.name != "direct" || contestant.external()) add(contestant);
+    if (options.contestants.empty())
+      for (const auto& predictor : predictors()) add({predictor->name()});
+  }
+
+  /// Adds the race of these three names if it can be asked.
+  Result<void> race(const System& system, const std::string& family_name, const std::string& observable,
+                    const Terms& terms) {
+    const auto family = initial_family(system, family_name);
+    if (!family) return std::unexpected(family.error());
+    if (std::ranges::find(family->observables, observable) == family->observables.end()) return {};
+    RacePlan plan;
+    plan.rules = options_.rules;
+    plan.rules.least_seconds = terms.least_seconds;
+    plan.rules.repetitions = terms.repetitions;
+    RaceHeader& header = plan.header;
+    header.name = {system.name(), family->name, observable};
+    header.budget_seconds = options_.budget_seconds.value_or(terms.budget_seconds);
+    header.byte_limit = options_.byte_limit.value_or(terms.byte_limit);
+    header.first_rung = terms.first_rung;
+    header.single_member = family->single_member;
+    header.floor = system.floor(*family, observable);
+    // One ring is one instance, soon periodic: its ratio says something, its exponent nothing.
+    if (const auto start = system.start(family->name); family->single_member && start && start->family() == "ring")
+      header.kind = RaceKind::duel;
+    plan.contestants = exact_;
+    add(plan, terms);
+    if (family->single_member || approximate_.size() < 2) return {};
+    for (const std::string& lead : terms.leads) {
+      RacePlan guess = plan;
+      guess.header.kind = RaceKind::approximate;
+      guess.header.name.lead = lead;
+      guess.header.lead = lead;
+      guess.contestants = approximate_;
+      add(guess, terms);
+    }
+    return {};
+  }
+
+  std::vector<RacePlan> take() { return std::move(plans_); }
+
+ private:
+  void add(const Contestant& contestant) {
+    if (contestant.external()) {
+      exact_.push_back(contestant);
+      approximate_.push_back(contestant);
+      return;
+    }
+    const auto predictor = find_predictor(contestant.name);
+    (predictor && (*predictor)->approximate() ? approximate_ : exact_).push_back(contestant);
+  }
+  void add(RacePlan& plan, const Terms& terms) {
+    const std::string name = plan.header.name.text();
+    plan.header.seed = race_seed(options_.seed.value_or(terms.seed), name);
+    if (made_.insert(name).second) plans_.push_back(plan);
+  }
+
+  const SuiteOptions& options_;
+  std::vector<Contestant> exact_, approximate_;
+  std::set<std::string> made_;
+  std::vector<RacePlan> plans_;
+};
+
+/// Races of a system that the suite does not have.
+Result<std::vector<RacePlan>> beyond_suite(const Selector& selector, const Terms& terms, const SuiteOptions& options) {
+  const auto system = make_system(selector.system);
+  if (!system) return std::unexpected(system.error());
+  std::vector<std::string> families;
+  for (const InitialFamily& family : (*system)->initial_families())
+    if (glob_matches(selector.family, family.name)) families.push_back(family.name);
+  if (families.empty() && !is_glob(selector.family)) families.push_back(selector.family);
+  Planner planner(options);
+  for (const std::string& family : families)
+    for (const ObservableInfo& info : (*system)->observables())
+      if (info.raced && glob_matches(selector.observable, info.name))
+        if (auto made = planner.race(**system, family, info.name, terms); !made) return std::unexpected(made.error());
+  return planner.take();
+}
+
+}  // namespace
+
+std::vector<std::string> suite_names() {
+  std::vector<std::string> names;
+  for (const auto& [name, text] : suites()) names.push_back(name);
+  return names;
+}
+
+Result<std::vector<RacePlan>> plan_suite_text(std::string_view text, const std::vector<std::string>& selectors,
+                                              const SuiteOptions& options) {
+  if (options.budget_seconds && (!(*options.budget_seconds > 0) || *options.budget_seconds > 1e5))
+    return std::unexpected(Error{fmt::format("budget {}", *options.budget_seconds),
+                                 "it is the nominal seconds of one answer", "take a number above 0"});
+  toml::table table;
+  try {
+    table = toml::parse(text);
+  } catch (const toml::parse_error& error) {
+    return std::unexpected(
+        Error{fmt::format("suite, line {}, column {}", error.source().begin.line, error.source().begin.column),
+              std::string(error.description()), "write it like benchmarks/suites/quick.toml"});
+  }
+  const auto defaults = read_terms(table, {});
+  if (!defaults) return std::unexpected(defaults.error());
+  Planner planner(options);
+  const toml::node* races = table.get("race");
+  if (!races || !races->is_array_of_tables())
+    return std::unexpected(Error{"suite", "it has no [[race]]", "write it like benchmarks/suites/quick.toml"});
+  for (const auto& element : *races->as_array()) {
+    const toml::table& entry = *element.as_table();
+    const auto terms = read_terms(entry, *defaults);
+    const auto systems = read_names(entry, "systems"), families = read_names(entry, "families"),
+               observables = read_names(entry, "observables");
+    if (!terms) return std::unexpected(terms.error());
+    for (const auto* names : {&systems, &families, &observables})
+      if (!*names) return std::unexpected(names->error());
+    for (const std::string& range : *systems)
+      for (const std::string& name : expand(range)) {
+        const auto system = make_system(name);
+        if (!system) return std::unexpected(system.error());
+        for (const std::string& family : *families)
+          for (const std::string& observable : *observables)
+            if (auto made = planner.race(**system, family, observable, *terms); !made)
+              return std::unexpected(made.error());
+      }
+  }
+  std::vector<RacePlan> plans = planner.take(), picked;
+  if (selectors.empty()) return plans;
+  std::vector<bool> taken(plans.size());
+  for (const std::string& text_form : selectors) {
+    const Selector selector = Selector::parse(text_form);
+    bool matched = false;
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+      if (!selector.matches(plans[i].header.name)) continue;
+      matched = true;
+      if (!taken[i]) picked.push_back(plans[i]);
+      taken[i] = true;
+    }
+    if (matched) continue;
+    Error nothing{"selector '" + text_form + "'", "no race matches it",
+                  "write SYSTEM~FAMILY~OBSERVABLE like eca:30~random~cell, with * for any"};
+    if (is_glob(selector.system)) return std::unexpected(nothing);
+    auto made = beyond_suite(selector, *defaults, options);
+    if (!made) return std::unexpected(made.error());
+    if (made->empty()) return std::unexpected(nothing);
+    for (RacePlan& plan : *made)
+      if (std::ranges::none_of(picked, [&](const RacePlan& p) { return p.header.name == plan.header.name; }))
+        picked.push_back(std::move(plan));
+  }
+  return picked;
+}
+
+Result<std::vector<RacePlan>> plan_suite(std::string_view name, const std::vector<std::string>& selectors,
+                                         const SuiteOptions& options) {
+  const auto suite = suites().find(name);
+  if (suite == suites().end())
+    return std::unexpected(Error{fmt::format("suite '{}'", name), "there is none of that name",
+                                 fmt::format("known are {}", fmt::join(suite_names(), ", "))});
+  return plan_suite_text(suite->second, selectors, options);
+}
+
+}  // namespace outpace

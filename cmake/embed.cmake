@@ -1,0 +1,12 @@
+# outpace_embed(TARGET NAME FILES…): generated/NAME.inc, a C++ initialiser {{"stem", "text"}, …} of the files' texts.
+function(outpace_embed target name)
+  set(entries "")
+  foreach(file IN LISTS ARGN)
+    file(READ ${file} text)
+    get_filename_component(stem ${file} NAME_WE)
+    string(APPEND entries "{\"${stem}\", R\"embedded(${text})embedded\"},\n")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  endforeach()
+  file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/generated/${name}.inc CONTENT "{\n${entries}}\n" @ONLY)
+  target_include_directories(${target} PRIVATE ${PROJECT_BINARY_DIR}/generated)
+endfunction()
