@@ -6,6 +6,7 @@
 #include "systems/core/answer.hpp"
 #include "systems/core/query.hpp"
 #include "systems/core/work.hpp"
+#include "systems/eca/kernels/simd_target.hpp"
 #include "systems/eca/rule.hpp"
 #include "systems/eca/start.hpp"
 
@@ -15,5 +16,9 @@ namespace outpace::eca {
 /// live are the cells that can still matter for the observable and can differ from the background.
 std::expected<Answer, Declined> simulate_directly(Rule rule, const LineStart& start, const Observable& what,
                                                   const Time& at, Work& work);
+
+/// The same on a given SIMD target; one of `available_simd_targets()`.
+std::expected<Answer, Declined> simulate_directly(Rule rule, const LineStart& start, const Observable& what,
+                                                  const Time& at, Work& work, SimdTarget target);
 
 }  // namespace outpace::eca
