@@ -1,0 +1,51 @@
+// The catalogues hold what they should: a registration that the linker dropped, or a renamed contestant, shows here.
+// The test program has the two worked examples (collatz, pascal) on top of what the command has.
+#include <algorithm>
+#include <set>
+
+#include "predictors/core/catalogue.hpp"
+#include "predictors/proof/checker.hpp"
+#include "systems/core/catalogue.hpp"
+#include "tests/catch.hpp"
+
+using namespace outpace;
+using Names = std::set<std::string>;
+
+namespace {
+/// Those of `expected` that are not among `present`.
+Names missing(const Names& expected, const Names& present) {
+  Names left;
+  std::ranges::set_difference(expected, present, std::inserter(left, left.end()));
+  return left;
+}
+}  // namespace
+
+TEST_CASE("every family of systems is in the catalogue, and its examples can be made", "[house]") {
+  Names present;
+  for (const SystemFamily& family : system_families()) {
+    present.insert(family.prefix);
+    CHECK_FALSE(family.examples.empty());
+    for (const std::string& example : family.examples) CHECK(make_system(example).value()->name() == example);
+  }
+  CHECK(missing({"collatz", "eca"}, present) == Names{});
+}
+
+TEST_CASE("every predictor is in the catalogue once and can be found by its name", "[house]") {
+  Names present;
+  for (const auto& predictor : predictors()) {
+    CHECK(present.insert(predictor->name()).second);
+    CHECK(find_predictor(predictor->name()).value() == predictor.get());
+    CHECK_FALSE(predictor->describe().empty());
+    CHECK(predictor->nominal_nanoseconds_per_unit() > 0);
+  }
+  CHECK(missing({"cycle", "hashlife", "identity", "majority", "pascal", "persistence", "wall"}, present) == Names{});
+}
+
+TEST_CASE("every kind of certificate has one checker", "[house]") {
+  Names present;
+  for (const auto& [kind, meaning] : proof::checker_kinds()) {
+    CHECK(present.insert(kind).second);
+    CHECK_FALSE(meaning.empty());
+  }
+  CHECK(missing({"additive", "cycle", "identity", "wall"}, present) == Names{});
+}
