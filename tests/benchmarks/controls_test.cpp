@@ -69,7 +69,9 @@ TEST_CASE("who answers cheaply what was asked before is struck at the first rung
 }
 
 TEST_CASE("who keeps state from rung to rung is found out in a fresh process", "[race]") {
-  const auto rows = run(small_race(random_cell, {"control-keeper", "control-direct"}));
+  auto plan = small_race(random_cell, {"control-keeper", "control-direct"});
+  plan.rules.last_rung = 14;
+  const auto rows = run(plan);
   check_unhurt(rows);
   const Measurement row = last(rows, "control-keeper");
   CHECK(row.outcome == Outcome::wrong);
