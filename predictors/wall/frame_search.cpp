@@ -58,6 +58,16 @@ std::expected<void, Declined> extend(Trial& trial, const eca::ElementaryAutomato
   return {};
 }
 
+/// Whether the frame settles questions number 0 … `last`−1 at the first radius; stops at the first that it does not.
+std::expected<bool, Declined> always_at_once(const Frame& frame, const eca::ElementaryAutomaton& system,
+                                             const InitialFamily& family, std::uint64_t last, Work& work) {
+  Trial trial{frame, {}, 0};
+  while (trial.settled.size() < last && trial.count() == trial.settled.size())
+    if (auto done = extend(trial, system, family, trial.settled.size() + 1, first_radius, work); !done)
+      return std::unexpected(done.error());
+  return trial.count() == last;
+}
+
 /// The cheapest trial first, then whoever settles a question that none before did, cheapest first.
 std::vector<Frame> choose(std::vector<Trial> trials) {
   std::ranges::stable_sort(trials, [](const Trial& a, const Trial& b) { return a.cheaper_than(b); });
@@ -87,10 +97,16 @@ std::expected<std::optional<Evidence>, Declined> settle_by_any(const PairStep& s
 
 std::expected<std::vector<Frame>, Declined> find_frames(const eca::ElementaryAutomaton& system,
                                                         const InitialFamily& family, Work& work) {
-  // A few questions within small radii part the frames that have walls from those that have none; where none shows,
-  // walls may still be rare. Those found are asked more, to be told apart.
   constexpr std::uint64_t few = 4, many = 12;
   constexpr std::uint64_t near = 18, far = 61, farther = 138;
+  // A frame that settles all questions at the first radius cannot be bettered by much: the search ends there.
+  for (const Frame& frame : candidates()) {
+    const auto perfect = always_at_once(frame, system, family, many, work);
+    if (!perfect) return std::unexpected(perfect.error());
+    if (*perfect) return std::vector<Frame>{frame};
+  }
+  // A few questions within small radii part the frames that have walls from those that have none; where none shows,
+  // walls may still be rare. Those found are asked more, to be told apart.
   for (const std::uint64_t radius : {near, far}) {
     std::vector<Trial> trials;
     for (const Frame& frame : candidates()) {

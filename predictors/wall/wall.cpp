@@ -67,7 +67,7 @@ class WallPredictor final : public FamilyPredictor<eca::ElementaryAutomaton> {
   std::string describe() const override {
     return "isolates a cell between walls, at rest or in a moving frame, and jumps the little machine by its cycle";
   }
-  double nominal_nanoseconds_per_unit() const override { return 10.0; }
+  double nominal_nanoseconds_per_unit() const override { return 7.5; }
 
  protected:
   StudyResult study(const eca::ElementaryAutomaton& system, const Subject& subject, Work& work) const override {
