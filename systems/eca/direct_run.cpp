@@ -2,13 +2,6 @@
 #include "systems/eca/direct_run.hpp"
 
 namespace outpace::eca {
-namespace {
-
-/// Times up to this are counted in machine words; no run gets there.
-const Integer longest_time = Integer(1) << 60;
-
-}  // namespace
-
 Framed DirectRun::frame(const Integer& x) const {
   if (start_.kind() == LineStart::Kind::random && !start_.ring())
     return {floor_shift(x, 6) * 64, static_cast<std::int64_t>(low_word(x) & 63)};

@@ -2,7 +2,10 @@
 // line or a ring, and evolves it. The questions themselves are in direct.cpp, traces in direct_trace.cpp.
 #pragma once
 
+#include <cstdint>
 #include <expected>
+#include <functional>
+#include <span>
 
 #include "systems/core/work.hpp"
 #include "systems/eca/direct_line.hpp"
@@ -10,6 +13,9 @@
 #include "systems/eca/start.hpp"
 
 namespace outpace::eca {
+
+/// Times up to this are counted in machine words; no run gets there.
+inline const Integer longest_time = Integer(1) << 60;
 
 /// Places inside are counted from `origin`, a multiple of 64, so that they fit machine words wherever the question is.
 struct Framed {
@@ -32,7 +38,15 @@ class DirectRun {
   /// The whole ring.
   std::expected<RingRow, Declined> ring_row(const Time& at);
 
+  /// Receives the cells of a trace's window at consecutive times; false stops.
+  using RowReceiver = std::function<bool(std::span<const std::uint8_t>)>;
+  /// Cells left … left+width−1 at times `from` … `to`, a row at a time. For a single cell, `column` is much faster.
+  std::expected<void, Declined> rows(const Integer& left, std::uint64_t width, const Time& from, const Time& to,
+                                     const RowReceiver& receive);
+
  private:
+  std::expected<void, Declined> ring_rows(const Integer& left, std::uint64_t width, const Time& from, const Time& to,
+                                          const RowReceiver& receive);
   [[nodiscard]] Framed frame(const Integer& x) const;
   std::expected<LineRow, Declined> first_row(const Integer& origin, const Need& need);
   std::expected<RingRow, Declined> first_ring();

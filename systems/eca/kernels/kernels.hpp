@@ -35,9 +35,9 @@ struct LayoutKernels {
   void (*from_strided)(const std::uint64_t* strided, std::size_t vectors, std::uint64_t* linear);
   /// Writes `depth` vectors before and after a strided ring: its neighbours across the wrap.
   void (*fill_halo)(std::uint64_t* strided, std::size_t vectors, std::size_t depth);
-  /// Nanoseconds-free roof: `count` rounds of 24 independent ternary operations in registers; returns their xor.
+  /// The machine's roof: `count` rounds of `roof_operations` steps of rule 30, a vector each, without loads or stores.
   std::uint64_t (*register_roof)(std::size_t count);
-  std::size_t roof_operations;  ///< operations a round
+  std::size_t roof_operations;
 };
 
 [[nodiscard]] const RuleKernels& rule_kernels(SimdTarget target, Rule rule);

@@ -4,6 +4,8 @@
 #include "systems/eca/kernels/highway_targets.hpp"
 #include "systems/eca/kernels/kernels.hpp"
 
+#include <utility>
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "systems/eca/kernels/layout.cpp"
 #include "hwy/foreach_target.h"
@@ -57,6 +59,20 @@ void from_strided(const std::uint64_t* strided, std::size_t vectors, std::uint64
     for (std::size_t j = 0; j < 64; ++j) x[j] = j < columns ? reinterpret_cast<const V*>(strided)[column + j] : V{};
     transpose(x);
     for (std::size_t w = 0; w < words; ++w) {
+      if (vectors < 64) {
+        // Rows follow one another within words: gathered in a register, since adding to memory would wait for itself.
+        std::uint64_t* to = linear + w * vectors;
+        unsigned __int128 pending = 0;
+        for (std::size_t r = 0, filled = 0; r < 64; ++r) {
+          pending |= static_cast<unsigned __int128>(block[words * r + w]) << filled;
+          filled += vectors;
+          if (filled < 64) continue;
+          *to++ = static_cast<std::uint64_t>(pending);
+          pending >>= 64;
+          filled -= 64;
+        }
+        continue;
+      }
       std::size_t bit = 64 * w * vectors + column;
       for (std::size_t r = 0; r < 64; ++r, bit += vectors) {
         const std::uint64_t value = block[words * r + w];
@@ -81,29 +97,34 @@ void fill_halo(std::uint64_t* strided, std::size_t vectors, std::size_t depth) {
   }
 }
 
-/// Independent chains of rule 30 in registers, as many as hide the latency: no loads, no stores.
-std::uint64_t register_roof(std::size_t count) {
-  constexpr int chains = words == 8 ? 24 : 10;
-  V v[chains];
-  for (int i = 0; i < chains; ++i) v[i] = V{} + (0x9E3779B97F4A7C15u * static_cast<std::uint64_t>(i + 1));
-  V p = V{} + 0x0123456789ABCDEFu, q = V{} + 0x55AA55AA33CC33CCu;
-  for (; count > 0; --count) {
-#if defined(__GNUC__)
-    asm volatile("" : "+v"(p), "+v"(q));
+/// Independent chains of rule 30 in registers, as many as hide the latency: no loads, no stores. The empty assembly
+/// keeps the compiler from seeing through the loop.
+HWY_INLINE void keep_in_register(V& v) {
+#if defined(__x86_64__)
+  asm volatile("" : "+v"(v));
+#else
+  asm volatile("" : "+w"(v));
 #endif
-    for (int i = 0; i < chains; ++i) v[i] = apply<30>(v[i], p, q);
-#if defined(__GNUC__)
-    for (int i = 0; i < chains; ++i) asm volatile("" : "+v"(v[i]));
-#endif
-  }
+}
+constexpr int chains = words == 8 ? 16 : 8;
+template <int... i>
+HWY_INLINE std::uint64_t roof(std::size_t count, std::integer_sequence<int, i...>) {
+  V v[chains] = {V{} + 0x9E3779B97F4A7C15u * static_cast<std::uint64_t>(i + 1)...};
+  const V p = V{} + 0x0123456789ABCDEFu, q = V{} + 0x55AA55AA33CC33CCu;
+  for (; count > 0; --count)
+    for (int repeat = 0; repeat < 4; ++repeat) {
+      ((v[i] = apply<30>(v[i], p, q)), ...);
+      (keep_in_register(v[i]), ...);
+    }
   V sum{};
-  for (int i = 0; i < chains; ++i) sum ^= v[i];
+  ((sum ^= v[i]), ...);
   return sum[0];
 }
+std::uint64_t register_roof(std::size_t count) { return roof(count, std::make_integer_sequence<int, chains>()); }
 
 const LayoutKernels* layout() {
-  static constexpr LayoutKernels kernels = {words,     levels,        to_strided,          from_strided,
-                                            fill_halo, register_roof, words == 8 ? 24 : 10};
+  static constexpr LayoutKernels kernels = {words,     levels,        to_strided, from_strided,
+                                            fill_halo, register_roof, 4 * chains};
   return &kernels;
 }
 
