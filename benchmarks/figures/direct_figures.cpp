@@ -1,0 +1,137 @@
+// Measuring the direct simulator's figures; see direct_figures.hpp.
+#include "benchmarks/figures/direct_figures.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+
+#include "systems/eca/direct.hpp"
+#include "systems/eca/kernels/stepper.hpp"
+
+namespace outpace {
+namespace {
+
+using namespace eca;
+
+constexpr Rule rule{30};
+constexpr int repetitions = 3;
+
+/// Keeps the fastest repetition, prints nothing.
+class FastestReporter final : public benchmark::BenchmarkReporter {
+ public:
+  bool ReportContext(const Context&) override { return true; }
+  void ReportRuns(const std::vector<Run>& runs) override {
+    for (const Run& run : runs)
+      if (run.run_type == Run::RT_Iteration && run.iterations > 0)
+        seconds = std::min(seconds, run.cpu_accumulated_time / static_cast<double>(run.iterations));
+  }
+  double seconds = std::numeric_limits<double>::infinity();
+};
+
+double fastest_seconds(const std::string& name, const std::function<void()>& work) {
+  benchmark::RegisterBenchmark(name.c_str(),
+                               [&](benchmark::State& state) {
+                                 for ([[maybe_unused]] auto _ : state) work();
+                               })
+      ->Iterations(1)
+      ->Repetitions(repetitions)
+      ->MeasureProcessCPUTime();
+  FastestReporter reporter;
+  benchmark::RunSpecifiedBenchmarks(&reporter, ".");
+  benchmark::ClearRegisteredBenchmarks();
+  return reporter.seconds;
+}
+
+/// A step of a ring of whole words by the plain 64-bit loop: the second opinion.
+void plain_ring_step(const PlainStep& step, std::span<std::uint64_t> cells) {
+  const std::uint64_t first = cells.front();
+  std::uint64_t before = cells.back();
+  for (std::size_t w = 0; w < cells.size(); ++w) {
+    const std::uint64_t centre = cells[w], after = w + 1 < cells.size() ? cells[w + 1] : first;
+    cells[w] = step(centre << 1 | before >> 63, centre, centre >> 1 | after << 63);
+    before = centre;
+  }
+}
+
+Error disagreement(const std::string& name, SimdTarget target) {
+  return {name, "the " + std::string(to_string(target)) + " kernel and its second opinion differ",
+          "report this processor and compiler; until then force another target by OUTPACE_SIMD"};
+}
+
+Result<Figure> ring_figure(std::uint64_t cells, std::uint64_t rows, SimdTarget target, std::optional<double> bar) {
+  const std::string name = "rule 30, ring of " + std::to_string(cells) + " cells";
+  Stepper stepper(rule, target);
+  const auto ring = stepper.prepare(cells / 64);
+  const RandomField field(30);
+  for (std::size_t w = 0; w < ring.size(); ++w) ring[w] = field.word(static_cast<std::int64_t>(w));
+  std::vector<std::uint64_t> expected(ring.begin(), ring.end());
+  stepper.load();
+  constexpr int checked_rows = 9;
+  for (int r = 0; r < checked_rows; ++r) plain_ring_step(PlainStep(rule), expected);
+  stepper.advance(checked_rows, 0, nullptr);
+  stepper.store();
+  if (!std::ranges::equal(expected, ring)) return std::unexpected(disagreement(name, target));
+  const double seconds = fastest_seconds(name, [&] { stepper.advance(rows, 0, nullptr); });
+  return Figure{name, static_cast<double>(cells) * static_cast<double>(rows) / seconds, "cells/s", bar};
+}
+
+Figure roof_figure(SimdTarget target) {
+  const auto& kernels = kernels::layout_kernels(target);
+  constexpr std::size_t rounds = 1'000'000;
+  const double seconds = fastest_seconds("roof", [&] { benchmark::DoNotOptimize(kernels.register_roof(rounds)); });
+  const double cells = 64.0 * static_cast<double>(kernels.words * kernels.roof_operations * rounds);
+  return {"roof: rule 30 in registers only", cells / seconds, "cells/s", {}};
+}
+
+Figure cell_figure(std::int64_t at, SimdTarget target) {
+  const std::string name = "rule 30, one cell of a random row at t = " + std::to_string(at);
+  std::uint64_t units = 0;
+  const double seconds = fastest_seconds(name, [&] {
+    Work work;
+    benchmark::DoNotOptimize(simulate_directly(rule, LineStart::random(1), {"cell", {0}}, at, work, target));
+    units = work.spent();
+  });
+  return {name, 64.0 * static_cast<double>(units) / seconds, "cells/s", {}};
+}
+
+Result<Figure> column_figure(SimdTarget target, std::optional<double> bar) {
+  const std::string name = "rule 30, centre column to t = 1000000";
+  constexpr const char* ones = "500768 ";  // Wolfram's count
+  bool right = true;
+  const double seconds = fastest_seconds(name, [&] {
+    Work work;
+    const auto answer = simulate_directly(rule, LineStart::single(), {"column", {0}}, 1'000'000, work, target);
+    right = right && answer && answer->text().starts_with(ones);
+  });
+  if (!right) return std::unexpected(disagreement(name, target));
+  return Figure{name, seconds, "s", bar};
+}
+
+}  // namespace
+
+Result<std::vector<Figure>> measure_direct_figures(SimdTarget target) {
+  // The bars are those of AVX-512; AVX2 must reach a third of each.
+  const double share = target == SimdTarget::avx512 ? 1 : 1.0 / 3;
+  const bool promised = target != SimdTarget::portable;
+  const auto bar = [&](double value) { return promised ? std::optional(value) : std::nullopt; };
+  std::vector<Figure> figures = {roof_figure(target)};
+  struct Ring {
+    std::uint64_t cells, rows;
+    double bar;
+  };
+  for (const auto& [cells, rows, least] :
+       {Ring{1 << 16, 1'000'000, 2.5e12}, Ring{1 << 22, 16384, 2.5e12}, Ring{1 << 28, 128, 1e12}}) {
+    auto figure = ring_figure(cells, promised ? rows : rows / 4, target, bar(least * share));
+    if (!figure) return std::unexpected(figure.error());
+    figures.push_back(std::move(*figure));
+  }
+  for (const std::int64_t at : {1 << 12, 1 << 15, 1 << 18}) figures.push_back(cell_figure(at, target));
+  auto column = column_figure(target, bar(0.2 / share));
+  if (!column) return std::unexpected(column.error());
+  figures.push_back(std::move(*column));
+  return figures;
+}
+
+}  // namespace outpace
