@@ -92,9 +92,6 @@ class RunCollector final : public RowSink {
   std::optional<std::string> stray_;
 };
 
-/// The key under which a race's rows belong together: its name, and for approximate races the kind and the lead.
-std::string race_key(const RaceHeader& header);
-
 /// Writes a run. Rows go to disk one by one; the first failure is kept and stops the writing, and what was written
 /// before stays readable.
 class RunWriter final : public RowSink {

@@ -82,6 +82,8 @@ struct ContestantScore {
   std::string name;
   Claim claim = Claim::exact;
   std::string finding;
+  bool external = false;                ///< another program: its time stands for its work
+  std::string note;                     ///< what the race remarked on
   std::optional<std::string> declined;  ///< why it did not take part
   std::vector<std::string> strikes;     ///< why it is out of the ranking
   std::string ended;                    ///< why its ladder ends, "" if unknown

@@ -8,15 +8,10 @@
 
 namespace outpace {
 
-std::string race_key(const RaceHeader& header) {
-  if (header.kind != RaceKind::approximate) return header.name.text();
-  return header.name.text() + "|approximate|" + header.lead.value_or("");
-}
-
 void RunCollector::add(const RaceHeader& row) {
   ignored_.reset();
-  const auto old = std::find_if(races_.begin(), races_.end(),
-                                [&](const RaceRecord& race) { return race_key(race.header) == race_key(row); });
+  const auto old =
+      std::find_if(races_.begin(), races_.end(), [&](const RaceRecord& race) { return race.header.name == row.name; });
   if (old != races_.end() && old->complete()) {
     ignored_ = RaceRecord{.header = row, .studies = {}, .measurements = {}, .accuracy = {}, .end = {}};
     return;
@@ -27,7 +22,6 @@ void RunCollector::add(const RaceHeader& row) {
 
 RaceRecord* RunCollector::find(const std::string& race) {
   if (ignored_ && ignored_->header.name.text() == race) return &*ignored_;
-  // The last one: an approximate race may share its name with a ladder that was raced before.
   const auto found = std::find_if(races_.rbegin(), races_.rend(),
                                   [&](const RaceRecord& record) { return record.header.name.text() == race; });
   if (found != races_.rend()) return &*found;

@@ -76,7 +76,10 @@ RaceHeader read_header(JsonFields& in, const Json& json) {
       in.complain("floor", "is not an object");
     }
   }
-  if (in.has("lead")) in.text("lead", row.lead.emplace());
+  if (in.has("lead")) {
+    in.text("lead", row.lead.emplace());
+    row.name.lead = *row.lead;
+  }
   return row;
 }
 
@@ -99,6 +102,7 @@ StudyRow read_study(JsonFields& in) {
   if (in.has("certificate")) in.text("certificate", row.certificate.emplace());
   if (in.has("accepted")) in.flag("accepted", row.accepted.emplace());
   if (in.has("checker_says")) in.text("checker_says", row.checker_says);
+  if (in.has("external")) in.flag("external", row.external);
   return row;
 }
 
@@ -121,6 +125,8 @@ Measurement read_measurement(JsonFields& in) {
     in.text("expected", row.expected);
   }
   in.text("replay", row.replay);
+  if (in.has("external")) in.flag("external", row.external);
+  if (in.has("note")) in.text("note", row.note);
   if (row.outcome == Outcome::answered &&
       (row.work.size() != row.seconds.size() || row.work.size() != row.answers.size()))
     in.complain("work", "has another length than \"seconds\" or \"answers\"");
@@ -192,6 +198,7 @@ std::string to_line(const StudyRow& row) {
   if (row.certificate) json["certificate"] = *row.certificate;
   if (row.accepted) json["accepted"] = *row.accepted;
   if (!row.checker_says.empty()) json["checker_says"] = row.checker_says;
+  if (row.external) json["external"] = true;
   return dump(json);
 }
 
@@ -212,6 +219,8 @@ std::string to_line(const Measurement& row) {
             {"peak_bytes", row.peak_bytes},
             {"replay", row.replay}};
   if (!row.reason.empty()) json["reason"] = row.reason;
+  if (row.external) json["external"] = true;
+  if (!row.note.empty()) json["note"] = row.note;
   if (row.wrong_query) {
     json["wrong_query"] = *row.wrong_query;
     json["given"] = row.given;

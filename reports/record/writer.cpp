@@ -167,7 +167,7 @@ void RunWriter::add(const EndRow& row) {
 std::set<std::string> RunWriter::complete_races() const {
   std::set<std::string> names;
   for (const RaceRecord& race : collected_.races())
-    if (race.complete()) names.insert(race_key(race.header));
+    if (race.complete()) names.insert(race.header.name.text());
   return names;
 }
 

@@ -41,10 +41,14 @@ std::optional<Audit> audit_of(const Ladder& ladder, const std::vector<RungCost>&
 }
 
 /// The last six counting rungs; empty where there are fewer.
-Curve window_of(const Ladder& ladder, const std::vector<RungCost>& costs, std::uint64_t extra) {
+Curve window_of(const Ladder& ladder, const std::vector<RungCost>& costs, bool with_study) {
   Curve curve;
-  for (const RungCost& cost : costs)
-    if (!cost.far && cost.counts) curve.push_back({cost.rung, log2_work(*ladder.at({false, cost.rung}), extra)});
+  for (const RungCost& cost : costs) {
+    if (cost.far || !cost.counts) continue;
+    const AnsweredRung& rung = *ladder.at({false, cost.rung});
+    curve.push_back({cost.rung, ladder.external ? log2_seconds(rung, with_study ? ladder.study_seconds() : 0)
+                                                : log2_work(rung, with_study ? ladder.study_work() : 0)});
+  }
   if (curve.size() < window_rungs) return {};
   curve.erase(curve.begin(), curve.end() - window_rungs);
   return curve;
@@ -57,12 +61,12 @@ std::optional<double> polylog_degree(const ContestantScore& score) {
   std::vector<std::pair<double, double>> points;
   for (const RungCost& cost : score.costs)
     if (!cost.far && cost.counts && cost.rung >= score.slope->first_rung)
-      points.emplace_back(cost.rung + mean_log2_offset, cost.log2_work);
+      points.emplace_back(cost.rung + mean_log2_offset, score.external ? cost.log2_seconds : cost.log2_work);
   for (const unsigned far : far_rungs) {
     const auto found = std::find_if(score.costs.begin(), score.costs.end(),
                                     [&](const RungCost& cost) { return cost.far && cost.rung == far && cost.counts; });
     if (found == score.costs.end()) return std::nullopt;
-    points.emplace_back(far + mean_log2_offset, found->log2_work);
+    points.emplace_back(far + mean_log2_offset, score.external ? found->log2_seconds : found->log2_work);
   }
   const PolylogFit fit = fit_polylog(points);
   if (fit.degree > most_degree || fit.residual > most_residual) return std::nullopt;
@@ -104,7 +108,7 @@ void compare_times(ContestantScore& score, const Ladder& ladder, const Baseline&
   const unsigned top = leads.back().first;
   const AnsweredRung &theirs = *baseline.direct.at({false, top}), &own = *ladder.at({false, top});
   score.speedup = speedup_at(top, theirs, own, extra_seconds);
-  score.work_ratio = std::exp2(mean(log2_work(theirs, 0)) - mean(log2_work(own, extra_work)));
+  if (!ladder.external) score.work_ratio = std::exp2(mean(log2_work(theirs, 0)) - mean(log2_work(own, extra_work)));
   const double saved = std::exp2(mean(log2_seconds(theirs, 0))) - std::exp2(mean(log2_seconds(own, 0)));
   if (saved > 0) score.break_even = std::ceil(score.study_seconds / saved);
 
@@ -138,6 +142,8 @@ RaceVerdict verdict_of(const ContestantScore& score, const RaceHeader& header) {
 ContestantScore describe_contestant(const Ladder& ladder, const RaceHeader& header) {
   ContestantScore score;
   score.name = ladder.name;
+  score.external = ladder.external;
+  score.note = ladder.note;
   if (ladder.study) {
     const StudyRow& study = *ladder.study;
     score.claim = study.claim;
@@ -171,21 +177,26 @@ ContestantScore describe_contestant(const Ladder& ladder, const RaceHeader& head
 void measure_direct(ContestantScore& score, const Ladder& ladder) {
   for (RungCost& cost : score.costs) score.counting_rungs += cost.far ? 0 : 1;
   if (score.counting_rungs < raced_rungs) return;
-  score.slope = slope_of(window_of(ladder, score.costs, 0));
+  score.slope = slope_of(window_of(ladder, score.costs, false));
   score.alpha_plus = std::max(score.slope->interval.high, score.slope->largest_local);
 }
 
 void measure_predictor(ContestantScore& score, const Ladder& ladder, const Baseline& baseline) {
   const RaceHeader& header = baseline.header;
-  const double needed = std::log2(4.0 * std::max<double>(1.0, static_cast<double>(ladder.study_work())));
+  // What the study cost in direct simulation's units: an external program's is taken from its time.
+  double study = static_cast<double>(ladder.study_work());
+  if (ladder.external) {
+    const double nanoseconds = baseline.direct.study ? baseline.direct.study->nanoseconds_per_unit : 0;
+    study = ladder.study_seconds() * 1e9 / (nanoseconds > 0 ? nanoseconds : 1);
+  }
   for (RungCost& cost : score.costs) {
     const auto direct = baseline.work.at({cost.far, cost.rung});
-    cost.counts = direct && (ladder.study_work() == 0 || direct->log2_work >= needed);
+    cost.counts = direct && (study < 0.25 || direct->log2_work >= std::log2(4 * study));
     cost.by_extrapolation = direct && direct->extrapolated;
     score.counting_rungs += cost.counts && !cost.far ? 1 : 0;
   }
-  score.audit = audit_of(ladder, score.costs, header);
-  if (const Curve window = window_of(ladder, score.costs, charged(header) ? ladder.study_work() : 0); !window.empty()) {
+  if (!ladder.external) score.audit = audit_of(ladder, score.costs, header);
+  if (const Curve window = window_of(ladder, score.costs, charged(header)); !window.empty()) {
     score.slope = slope_of(window);
     score.polylog = polylog_degree(score);
     score.alpha_plus = std::max(score.slope->interval.high, score.slope->largest_local);

@@ -19,7 +19,11 @@ std::vector<Ladder> ladders_of(const RaceRecord& race) {
     ladders.emplace_back().name = name;
     return ladders.back();
   };
-  for (const StudyRow& study : race.studies) ladder(study.contestant).study = &study;
+  for (const StudyRow& study : race.studies) {
+    Ladder& its = ladder(study.contestant);
+    its.study = &study;
+    its.external = study.external;
+  }
 
   std::map<std::pair<std::string, RungKey>, std::vector<const Measurement*>> repetitions;
   for (const Measurement& row : race.measurements) {
@@ -27,16 +31,20 @@ std::vector<Ladder> ladders_of(const RaceRecord& race) {
     const RungKey key{row.far, row.rung};
     const bool in_full = row.work.size() == race.header.queries && row.seconds.size() == row.work.size() &&
                          row.answers.size() == row.work.size() && !row.work.empty();
-    if (row.outcome != Outcome::answered)
+    its.external |= row.external;
+    if (its.note.empty()) its.note = row.note;
+    if (row.outcome == Outcome::wrong)
+      its.failed.insert_or_assign(key, &row);
+    else if (row.outcome != Outcome::answered)
       its.failed.try_emplace(key, &row);
     else if (in_full)
       repetitions[{row.contestant, key}].push_back(&row);
   }
   for (const auto& [where, rows] : repetitions) {
     Ladder& its = ladder(where.first);
-    // One failed repetition spoils the rung, unless only the clock, which is noise, stopped it.
+    // A wrong answer spoils its rung. Other failures of a later repetition are the clock's doing, which is noise.
     const auto failure = its.failed.find(where.second);
-    if (failure != its.failed.end() && failure->second->outcome != Outcome::cut) continue;
+    if (failure != its.failed.end() && failure->second->outcome == Outcome::wrong) continue;
     AnsweredRung rung{.work = rows.front()->work,
                       .seconds = {},
                       .answers = rows.front()->answers,
@@ -44,7 +52,8 @@ std::vector<Ladder> ladders_of(const RaceRecord& race) {
                       .peak_bytes = 0,
                       .replay = rows.front()->replay};
     for (const Measurement* row : rows) {
-      if ((row->work != rung.work || row->answers != rung.answers) && !its.unsteady) its.unsteady = where.second;
+      const bool same = row->answers == rung.answers && (its.external || row->work == rung.work);
+      if (!same && !its.unsteady) its.unsteady = where.second;
       rung.peak_bytes = std::max(rung.peak_bytes, row->peak_bytes);
       double total = 0;
       for (const double seconds : row->seconds) total += seconds;

@@ -30,6 +30,8 @@ struct Ladder {
   std::map<RungKey, AnsweredRung> rungs;
   std::map<RungKey, const Measurement*> failed;  ///< rungs with a row that is not `answered`
   std::optional<RungKey> unsteady;               ///< a rung whose repetitions differ in work or answer
+  bool external = false;                         ///< its work is its own claim: its time counts in place of it
+  std::string note;                              ///< the first thing the race remarked on
 
   [[nodiscard]] std::uint64_t study_work() const { return study ? study->work : 0; }
   [[nodiscard]] double study_seconds() const { return study ? study->seconds : 0; }

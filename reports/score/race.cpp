@@ -27,8 +27,11 @@ void strike(RaceScore& race, ContestantScore& score, const Ladder& ladder, const
   if (!exact(ladder)) return;
   for (const auto& [key, row] : ladder.failed) {
     if (row->outcome != Outcome::wrong) continue;
-    add(Problem::Kind::wrong_answer,
-        fmt::format("answered {} at 2^{} where {} is right", row->given, key.rung, row->expected), row->replay);
+    if (row->wrong_query)
+      add(Problem::Kind::wrong_answer,
+          fmt::format("answered {} at 2^{} where {} is right", row->given, key.rung, row->expected), row->replay);
+    else
+      add(Problem::Kind::keeps_state, fmt::format("at 2^{}: {}", key.rung, row->reason), row->replay);
     break;
   }
   for (const auto& [key, rung] : ladder.rungs) {

@@ -70,8 +70,13 @@ RunScore score_run(const Run& run) {
       score.races.push_back(score_race(record));
       continue;
     }
-    const auto [place, is_new] = approximate.try_emplace(record.header.name.text(), score.races.size());
-    if (is_new) score.races.push_back(score_race(record));
+    const auto [place, is_new] = approximate.try_emplace(
+        RaceName{record.header.name.system, record.header.name.family, record.header.name.observable}.text(),
+        score.races.size());
+    if (is_new) {
+      score.races.push_back(score_race(record));
+      score.races.back().header.name.lead.clear();
+    }
     RaceScore& race = score.races[place->second];
     race.complete = race.complete && record.complete();
     for (const AccuracyRow& row : record.accuracy) add_accuracy(race, row);

@@ -37,6 +37,8 @@ Json to_json(const ContestantScore& score) {
             {"peak_bytes", score.peak_bytes},
             {"size_bytes", score.size_bytes},
             {"replay", score.replay}};
+  if (score.external) json["external"] = true;
+  if (!score.note.empty()) json["note"] = score.note;
   if (score.declined) json["declined"] = *score.declined;
   if (!score.strikes.empty()) json["strikes"] = score.strikes;
   if (score.slope) {

@@ -28,7 +28,7 @@ TEST_CASE("a run is read back as it was written", "[reports][record]") {
 TEST_CASE("rows of every kind survive the way to a line and back", "[reports][record]") {
   RaceHeader header = synthetic::header("eca:30");
   header.floor = Floor{1.0, "must read 2t+1 cells"};
-  header.lead = "12";
+  header.lead = header.name.lead = "12";
   header.seed = ~std::uint64_t{0};
   Measurement wrong = measure({header, {}}, direct(), 5, true, 2);
   wrong.outcome = Outcome::wrong;

@@ -216,7 +216,7 @@ TEST_CASE("approximate contestants are scored by skill over the better trivial g
   for (const unsigned lead : {6, 8, 10}) {
     RaceHeader header = syn::header("eca:30");
     header.kind = RaceKind::approximate;
-    header.lead = std::to_string(lead);
+    header.lead = header.name.lead = std::to_string(lead);
     collector.add(header);
     collector.add(AccuracyRow{.race = header.name.text(),
                               .contestant = "network",

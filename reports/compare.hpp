@@ -1,0 +1,73 @@
+// What differs between two runs, or between two predictors in one run, each on the same questions and with intervals.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reports/record.hpp"
+#include "reports/score.hpp"
+#include "reports/table.hpp"
+
+namespace outpace {
+
+/// Which way a difference points. For costs below 1 is better.
+enum class Direction { same, better, worse };
+
+/// The second over the first, paired on the queries of one rung; geometric means.
+struct Ratio {
+  double value = 1;
+  Interval interval;  ///< 95 %, bootstrap over queries
+  /// Whether the interval leaves out 1, and on which side; differences below 1 % count as none.
+  [[nodiscard]] Direction direction() const;
+};
+
+/// One contestant of one race in both.
+struct ContestantChange {
+  std::string race, contestant;
+  unsigned rung = 0;          ///< the highest that both answered
+  std::optional<Ratio> work;  ///< absent where the two were not asked the same questions
+  std::optional<Ratio> time;
+  unsigned rungs_before = 0, rungs_after = 0;
+};
+
+struct RaceChange {
+  std::string race;
+  RaceVerdict before = RaceVerdict::unbeaten, after = RaceVerdict::unbeaten;
+  std::optional<double> delta_before, delta_after;
+  bool same_questions = true;  ///< seed, budget and limits agree
+};
+
+struct RunComparison {
+  std::string before, after;  ///< the runs' folders
+  std::vector<RaceChange> races;
+  std::vector<ContestantChange> contestants;
+  std::vector<std::string> missing, added;  ///< races, or "race contestant", that only one of the two has
+};
+
+RunComparison compare_runs(const Run& before, const Run& after);
+std::string comparison_text(const RunComparison& comparison, const TextStyle& style);
+nlohmann::json to_json(const RunComparison& comparison);
+
+/// Two predictors on one race: ratios are the second's cost over the first's.
+struct Duel {
+  std::string race;
+  unsigned rung = 0;
+  std::optional<Ratio> work, time;     ///< absent where they share no rung
+  Direction winner = Direction::same;  ///< by time: better means that the second is faster
+  std::optional<std::string> first_declines, second_declines;
+};
+
+struct PredictorComparison {
+  std::string first, second;
+  std::vector<Duel> duels;
+  unsigned wins_first = 0, wins_second = 0, ties = 0;
+};
+
+/// An error where a name is no contestant of the run.
+Result<PredictorComparison> compare_predictors(const Run& run, const std::string& first, const std::string& second);
+std::string comparison_text(const PredictorComparison& comparison, const TextStyle& style);
+nlohmann::json to_json(const PredictorComparison& comparison);
+
+}  // namespace outpace
