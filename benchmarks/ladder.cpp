@@ -131,13 +131,23 @@ void Ladder::strike(Climber& climber, Measurement& row, std::string reason) {
   outcome_.wrong = true;
 }
 
+bool Ladder::too_many_steps(const std::vector<Query>& questions) const {
+  const double step = 1e-9 * system_.nominal_nanoseconds_per_step();
+  return std::ranges::any_of(questions, [&](const Query& question) {
+    return question.at.convert_to<double>() * step > plan_.header.budget_seconds;
+  });
+}
+
 void Ladder::run_rung(unsigned rung) {
   const auto questions = rung_questions(system_, family_, plan_.header.name.observable, strata_, rung);
   std::vector<std::pair<Climber*, Measurement>> rows;
   for (const std::size_t i : shuffled(climbers_.size(), order_)) {
     Climber& climber = climbers_[i];
     if (!climber.climbing) continue;
-    RungReply reply = climber.process->ask(questions, rung, 0);
+    RungReply reply =
+        climber.direct && too_many_steps(questions)
+            ? RungReply{Outcome::out_of_work, "its steps alone take longer than the budget", {}, {}, {}, 0, {}}
+            : climber.process->ask(questions, rung, 0);
     std::vector<std::string> texts = reply.texts;
     const std::string unsteady = reply.unsteady;
     Measurement row = measure(climber, questions, rung, 0, std::move(reply));

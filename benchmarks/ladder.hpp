@@ -38,6 +38,8 @@ class Ladder {
   void study();
   void climb();
   void run_rung(unsigned rung);
+  /// Whether direct simulation's steps alone, however narrow the state, exceed the budget.
+  [[nodiscard]] bool too_many_steps(const std::vector<Query>& questions) const;
   /// Compares first repetitions with direct's answers, or among each other where direct has none.
   void judge(std::vector<std::pair<Climber*, Measurement>>& rows, const std::vector<Query>& questions);
   void check_direct(const std::vector<Query>& questions, const Climber::Rung& direct);

@@ -98,6 +98,9 @@ class System {
   /// Nanoseconds that one unit of the direct simulator's work takes on the machine that budgets are stated for. Fixed,
   /// so that a budget in seconds means the same work everywhere.
   [[nodiscard]] virtual double nominal_nanoseconds_per_unit(const InitialFamily& family) const = 0;
+  /// Nanoseconds that a step of the direct simulator takes at least, however little there is to update. A narrow state
+  /// spends one unit a step, so without this a budget in seconds would let it live through far too many steps.
+  [[nodiscard]] virtual double nominal_nanoseconds_per_step() const { return 0; }
   /// The floor of a race, where one can be proven.
   [[nodiscard]] virtual std::optional<Floor> floor(const InitialFamily& /*family*/,
                                                    const std::string& /*observable*/) const {

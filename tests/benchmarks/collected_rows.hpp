@@ -42,7 +42,7 @@ struct CollectedRows final : RowSink {
 };
 
 /// A race with the tests' worker in which direct simulation reaches a time near a thousand.
-inline RacePlan small_race(RaceName name, const std::vector<std::string>& contestants, double budget = 1e-6) {
+inline RacePlan small_race(RaceName name, const std::vector<std::string>& contestants, double budget = 8e-6) {
   RacePlan plan;
   plan.header.single_member = name.family == "single";
   plan.header.name = std::move(name);

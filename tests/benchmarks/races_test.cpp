@@ -33,9 +33,9 @@ std::string noise_free(const CollectedRows& rows) {
 }  // namespace
 
 TEST_CASE("races side by side leave complete rows, and two runs differ in times only", "[race]") {
-  const std::vector<RacePlan> plans{small_race({"eca:90", "random", "cell"}, {"control-direct"}, 2e-7),
-                                    small_race({"eca:110", "single", "population"}, {"control-direct"}, 2e-7),
-                                    small_race({"eca:30", "ring", "row"}, {"control-direct"}, 2e-7)};
+  const std::vector<RacePlan> plans{small_race({"eca:90", "random", "cell"}, {"control-direct"}, 2e-6),
+                                    small_race({"eca:110", "single", "population"}, {"control-direct"}, 2e-6),
+                                    small_race({"eca:30", "ring", "row"}, {"control-direct"}, 2e-6)};
   const std::atomic<bool> stop = false;
   CollectedRows first, second;
   Watcher watcher;
@@ -72,13 +72,13 @@ TEST_CASE("cheap rungs are repeated, and every repetition gives the same answers
 }
 
 TEST_CASE("a fixed ring is raced as a duel and a growing one grows", "[race]") {
-  auto plan = small_race({"eca:30", "ring:20:random:3", "cell"}, {"control-direct"}, 2e-7);
+  auto plan = small_race({"eca:30", "ring:20:random:3", "cell"}, {"control-direct"}, 2e-6);
   plan.header.kind = RaceKind::duel;
   plan.header.single_member = true;
   const auto rows = run(plan);
   CHECK(rows.ends[0].complete);
   CHECK(rows.rungs("direct") >= 4);
-  const auto growing = run(small_race({"eca:30", "ring", "population"}, {}, 2e-7));
+  const auto growing = run(small_race({"eca:30", "ring", "population"}, {}, 2e-6));
   REQUIRE(growing.rungs("direct") >= 4);
   const auto last = growing.of("direct")[growing.rungs("direct") - 1];
   CHECK(last.replay.find("--from ring:") != std::string::npos);
