@@ -39,7 +39,6 @@ void limit(int resource, std::uint64_t value) {
   dup2(words, 2);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, std::uint64_t{16} << 20);
-  if (limits.cpu_seconds != ~std::uint64_t{0}) limit(RLIMIT_CPU, limits.cpu_seconds);
   if (limits.address_bytes != ~std::uint64_t{0} && !address_space_is_reserved()) limit(RLIMIT_AS, limits.address_bytes);
   execvp(command[0], command);
   const char* why = strerror(errno);

@@ -17,9 +17,10 @@ namespace outpace {
 /// Whether this build has a sanitizer that reserves address space for itself, so that none can be capped.
 bool address_space_is_reserved() noexcept;
 
+/// There is none on CPU time: a process with RLIMIT_CPU has its CPU clock advanced by the kernel's ticks (4 ms) instead
+/// of exactly, and that clock is what races measure. The parent's deadlines stop a runaway.
 struct ChildLimits {
   std::uint64_t address_bytes = ~std::uint64_t{0};  ///< not applied where `address_space_is_reserved()`
-  std::uint64_t cpu_seconds = ~std::uint64_t{0};  ///< of its whole life; the kernel's own net below the parent's clock
 };
 
 using Deadline = std::chrono::steady_clock::time_point;

@@ -90,12 +90,9 @@ StudyRow ContestantProcess::study(bool approximate_track) {
     return row;
   };
 
-  // Twice the counted limit and room for the program itself; CPU time far above what the parent's clock lets pass.
+  // Twice the counted limit and room for the program itself.
   ChildLimits limits;
   limits.address_bytes = 2 * header_.byte_limit + (std::uint64_t{1} << 30);
-  const double rungs = rules_.last_rung + 8;
-  limits.cpu_seconds = static_cast<std::uint64_t>(600 + rules_.overrun * header_.budget_seconds *
-                                                            (rules_.study_factor + rungs * header_.queries));
   auto child = Child::start(contestant_.external() ? contestant_.command : rules_.worker, limits);
   if (!child) return decline(child.error().text());
   child_.emplace(std::move(*child));
