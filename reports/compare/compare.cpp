@@ -17,8 +17,9 @@ const RaceRecord* race_of(const Run& run, const std::string& name) {
   return found == run.races.end() ? nullptr : &*found;
 }
 
-const Ladder* ladder_of(const std::vector<Ladder>& ladders, const std::string& name) {
-  const auto found = std::find_if(ladders.begin(), ladders.end(), [&](const Ladder& l) { return l.name == name; });
+const RecordedLadder* ladder_of(const std::vector<RecordedLadder>& ladders, const std::string& name) {
+  const auto found =
+      std::find_if(ladders.begin(), ladders.end(), [&](const RecordedLadder& l) { return l.name == name; });
   return found == ladders.end() ? nullptr : &*found;
 }
 
@@ -32,7 +33,7 @@ Ratio ratio_of(const std::vector<double>& a, const std::vector<double>& b) {
   return {std::exp2(mean(b) - mean(a)), {std::exp2(logs.low), std::exp2(logs.high)}};
 }
 
-const std::pair<const RungKey, AnsweredRung>* highest_common(const Ladder& a, const Ladder& b) {
+const std::pair<const RungKey, AnsweredRung>* highest_common(const RecordedLadder& a, const RecordedLadder& b) {
   for (auto rung = a.rungs.rbegin(); rung != a.rungs.rend(); ++rung)
     if (!rung->first.far && b.at(rung->first) && b.at(rung->first)->work.size() == rung->second.work.size())
       return &*rung;
@@ -44,7 +45,8 @@ bool same_questions(const RaceHeader& a, const RaceHeader& b) {
          a.byte_limit == b.byte_limit;
 }
 
-ContestantChange change_of(const std::string& race, const Ladder& before, const Ladder& after, bool same) {
+ContestantChange change_of(const std::string& race, const RecordedLadder& before, const RecordedLadder& after,
+                           bool same) {
   ContestantChange change{.race = race, .contestant = before.name, .work = {}, .time = {}};
   change.rungs_before = static_cast<unsigned>(before.rungs.size());
   change.rungs_after = static_cast<unsigned>(after.rungs.size());
@@ -91,17 +93,17 @@ RunComparison compare_runs(const Run& before, const Run& after) {
                                 .delta_before = delta_of(score_then),
                                 .delta_after = delta_of(score_now),
                                 .same_questions = same});
-    const std::vector<Ladder> ladders_then = ladders_of(then), ladders_now = ladders_of(*now);
-    for (const Ladder& ladder : ladders_then) {
+    const std::vector<RecordedLadder> ladders_then = ladders_of(then), ladders_now = ladders_of(*now);
+    for (const RecordedLadder& ladder : ladders_then) {
       if (ladder.rungs.empty()) continue;
-      const Ladder* counterpart = ladder_of(ladders_now, ladder.name);
+      const RecordedLadder* counterpart = ladder_of(ladders_now, ladder.name);
       if (counterpart && !counterpart->rungs.empty())
         comparison.contestants.push_back(change_of(name, ladder, *counterpart, same));
       else
         comparison.missing.push_back(name + " " + ladder.name);
     }
-    for (const Ladder& ladder : ladders_now) {
-      const Ladder* counterpart = ladder_of(ladders_then, ladder.name);
+    for (const RecordedLadder& ladder : ladders_now) {
+      const RecordedLadder* counterpart = ladder_of(ladders_then, ladder.name);
       if (!ladder.rungs.empty() && (!counterpart || counterpart->rungs.empty()))
         comparison.added.push_back(name + " " + ladder.name);
     }
@@ -116,12 +118,12 @@ Result<PredictorComparison> compare_predictors(const Run& run, const std::string
   bool first_seen = false, second_seen = false;
   for (const RaceRecord& race : run.races) {
     if (race.header.kind == RaceKind::approximate) continue;
-    const std::vector<Ladder> ladders = ladders_of(race);
-    const Ladder *a = ladder_of(ladders, first), *b = ladder_of(ladders, second);
+    const std::vector<RecordedLadder> ladders = ladders_of(race);
+    const RecordedLadder *a = ladder_of(ladders, first), *b = ladder_of(ladders, second);
     first_seen |= a != nullptr;
     second_seen |= b != nullptr;
     Duel duel{.race = race.header.name.text(), .work = {}, .time = {}, .first_declines = {}, .second_declines = {}};
-    const auto why_not = [&](const Ladder* ladder) -> std::optional<std::string> {
+    const auto why_not = [&](const RecordedLadder* ladder) -> std::optional<std::string> {
       if (!ladder) return "it did not take part";
       if (ladder->study && ladder->study->declined) return ladder->study->declined->reason;
       if (ladder->rungs.empty())

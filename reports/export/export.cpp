@@ -34,7 +34,7 @@ double total_work(const std::vector<std::uint64_t>& work) {
 template <class Visit>
 void each_rung(const Run& run, Visit visit) {
   for (const RaceRecord& race : run.races)
-    for (const Ladder& ladder : ladders_of(race))
+    for (const RecordedLadder& ladder : ladders_of(race))
       for (const auto& [key, rung] : ladder.rungs)
         visit(benchmark_name(race.header.name.text(), ladder.name, key.far, key.rung), rung);
 }

@@ -52,7 +52,7 @@ Baseline1 gated_part(const Run& run, const RunScore& score) {
     race.group = group_of(scored->verdict);
     if (scored->best()) race.delta = scored->best()->delta;
     if (scored->direct.slope) race.alpha_minus = scored->alpha_minus;
-    for (const Ladder& ladder : ladders_of(record)) {
+    for (const RecordedLadder& ladder : ladders_of(record)) {
       if (ladder.rungs.empty() || ladder.external) continue;
       GatedContestant& contestant = race.contestants[ladder.name];
       for (const ContestantScore& its : scored->predictors)

@@ -21,7 +21,8 @@ constexpr double mean_log2_offset = 0.557305;  // of log2(1+u), u uniform in [0,
 bool charged(const RaceHeader& header) { return header.single_member || header.kind == RaceKind::duel; }
 
 /// The slope of log2(seconds per unit) over the longest-running rungs: what the meter does not explain.
-std::optional<Audit> audit_of(const Ladder& ladder, const std::vector<RungCost>& costs, const RaceHeader& header) {
+std::optional<Audit> audit_of(const RecordedLadder& ladder, const std::vector<RungCost>& costs,
+                              const RaceHeader& header) {
   const bool with_study = charged(header);
   Curve curve;
   for (const RungCost& cost : costs) {
@@ -41,7 +42,7 @@ std::optional<Audit> audit_of(const Ladder& ladder, const std::vector<RungCost>&
 }
 
 /// The last six counting rungs; empty where there are fewer.
-Curve window_of(const Ladder& ladder, const std::vector<RungCost>& costs, bool with_study) {
+Curve window_of(const RecordedLadder& ladder, const std::vector<RungCost>& costs, bool with_study) {
   Curve curve;
   for (const RungCost& cost : costs) {
     if (cost.far || !cost.counts) continue;
@@ -94,7 +95,7 @@ Speedup speedup_at(unsigned rung, const AnsweredRung& direct, const AnsweredRung
 }
 
 /// Speed-up, ratio of work and break-even at the highest rung that both answered, and the crossover over all of them.
-void compare_times(ContestantScore& score, const Ladder& ladder, const Baseline& baseline) {
+void compare_times(ContestantScore& score, const RecordedLadder& ladder, const Baseline& baseline) {
   const bool with_study = charged(baseline.header);
   const double extra_seconds = with_study ? ladder.study_seconds() : 0;
   const std::uint64_t extra_work = with_study ? ladder.study_work() : 0;
@@ -139,7 +140,7 @@ RaceVerdict verdict_of(const ContestantScore& score, const RaceHeader& header) {
 
 }  // namespace
 
-ContestantScore describe_contestant(const Ladder& ladder, const RaceHeader& header) {
+ContestantScore describe_contestant(const RecordedLadder& ladder, const RaceHeader& header) {
   ContestantScore score;
   score.name = ladder.name;
   score.external = ladder.external;
@@ -174,14 +175,14 @@ ContestantScore describe_contestant(const Ladder& ladder, const RaceHeader& head
   return score;
 }
 
-void measure_direct(ContestantScore& score, const Ladder& ladder) {
+void measure_direct(ContestantScore& score, const RecordedLadder& ladder) {
   for (RungCost& cost : score.costs) score.counting_rungs += cost.far ? 0 : 1;
   if (score.counting_rungs < raced_rungs) return;
   score.slope = slope_of(window_of(ladder, score.costs, false));
   score.alpha_plus = std::max(score.slope->interval.high, score.slope->largest_local);
 }
 
-void measure_predictor(ContestantScore& score, const Ladder& ladder, const Baseline& baseline) {
+void measure_predictor(ContestantScore& score, const RecordedLadder& ladder, const Baseline& baseline) {
   const RaceHeader& header = baseline.header;
   // What the study cost in direct simulation's units: an external program's is taken from its time.
   double study = static_cast<double>(ladder.study_work());
@@ -216,7 +217,7 @@ void measure_predictor(ContestantScore& score, const Ladder& ladder, const Basel
   score.verdict = verdict_of(score, header);
 }
 
-void measure_duel(ContestantScore& score, const Ladder& ladder, const Baseline& baseline) {
+void measure_duel(ContestantScore& score, const RecordedLadder& ladder, const Baseline& baseline) {
   compare_times(score, ladder, baseline);
   score.crossover.reset();
   score.verdict = verdict_of(score, baseline.header);

@@ -6,28 +6,29 @@
 
 namespace outpace {
 
-const AnsweredRung* Ladder::at(RungKey key) const {
+const AnsweredRung* RecordedLadder::at(RungKey key) const {
   const auto found = rungs.find(key);
   return found == rungs.end() ? nullptr : &found->second;
 }
 
-std::vector<Ladder> ladders_of(const RaceRecord& race) {
-  std::vector<Ladder> ladders;
-  const auto ladder = [&](const std::string& name) -> Ladder& {
-    const auto found = std::find_if(ladders.begin(), ladders.end(), [&](const Ladder& l) { return l.name == name; });
+std::vector<RecordedLadder> ladders_of(const RaceRecord& race) {
+  std::vector<RecordedLadder> ladders;
+  const auto ladder = [&](const std::string& name) -> RecordedLadder& {
+    const auto found =
+        std::find_if(ladders.begin(), ladders.end(), [&](const RecordedLadder& l) { return l.name == name; });
     if (found != ladders.end()) return *found;
     ladders.emplace_back().name = name;
     return ladders.back();
   };
   for (const StudyRow& study : race.studies) {
-    Ladder& its = ladder(study.contestant);
+    RecordedLadder& its = ladder(study.contestant);
     its.study = &study;
     its.external = study.external;
   }
 
   std::map<std::pair<std::string, RungKey>, std::vector<const Measurement*>> repetitions;
   for (const Measurement& row : race.measurements) {
-    Ladder& its = ladder(row.contestant);
+    RecordedLadder& its = ladder(row.contestant);
     const RungKey key{row.far, row.rung};
     const bool in_full = row.work.size() == race.header.queries && row.seconds.size() == row.work.size() &&
                          row.answers.size() == row.work.size() && !row.work.empty();
@@ -41,7 +42,7 @@ std::vector<Ladder> ladders_of(const RaceRecord& race) {
       repetitions[{row.contestant, key}].push_back(&row);
   }
   for (const auto& [where, rows] : repetitions) {
-    Ladder& its = ladder(where.first);
+    RecordedLadder& its = ladder(where.first);
     // A wrong answer spoils its rung. Other failures of a later repetition are the clock's doing, which is noise.
     const auto failure = its.failed.find(where.second);
     if (failure != its.failed.end() && failure->second->outcome == Outcome::wrong) continue;
@@ -82,7 +83,7 @@ std::vector<double> log2_seconds(const AnsweredRung& rung, double extra) {
   return costs;
 }
 
-DirectWork::DirectWork(const Ladder& direct, const std::optional<Slope>& slope) {
+DirectWork::DirectWork(const RecordedLadder& direct, const std::optional<Slope>& slope) {
   for (const auto& [key, rung] : direct.rungs) measured_[key] = mean(log2_work(rung, 0));
   if (slope) pessimistic_slope_ = std::max(0.0, std::min(slope->interval.low, slope->smallest_local));
 }

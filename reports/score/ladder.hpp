@@ -24,7 +24,7 @@ struct RungKey {
   auto operator<=>(const RungKey&) const = default;
 };
 
-struct Ladder {
+struct RecordedLadder {
   std::string name;
   const StudyRow* study = nullptr;
   std::map<RungKey, AnsweredRung> rungs;
@@ -40,7 +40,7 @@ struct Ladder {
 
 /// Ladders of a race by contestant, in order of appearance. Rungs answered by fewer than the race's queries are left
 /// out. The pointers refer into `race`.
-std::vector<Ladder> ladders_of(const RaceRecord& race);
+std::vector<RecordedLadder> ladders_of(const RaceRecord& race);
 
 /// log2 of the costs of a rung's queries; `extra` (the study's, where it is charged) is added to each. Work of 0 counts
 /// as 1 unit, time below a nanosecond as one.
@@ -50,7 +50,7 @@ std::vector<double> log2_seconds(const AnsweredRung& rung, double extra);
 /// Direct simulation's work on any rung: measured, or extrapolated along its pessimistic slope.
 class DirectWork {
  public:
-  DirectWork(const Ladder& direct, const std::optional<Slope>& slope);
+  DirectWork(const RecordedLadder& direct, const std::optional<Slope>& slope);
   struct Value {
     double log2_work;
     bool extrapolated;

@@ -11,10 +11,10 @@ namespace {
 
 constexpr double trivial_slope = 0.25, widest_interval = 0.5;
 
-bool exact(const Ladder& ladder) { return !ladder.study || ladder.study->claim != Claim::approximate; }
+bool exact(const RecordedLadder& ladder) { return !ladder.study || ladder.study->claim != Claim::approximate; }
 
 /// Wrong answers, rejected certificates and state kept between answers take a contestant out of the ranking.
-void strike(RaceScore& race, ContestantScore& score, const Ladder& ladder, const Ladder& direct) {
+void strike(RaceScore& race, ContestantScore& score, const RecordedLadder& ladder, const RecordedLadder& direct) {
   const std::string name = race.header.name.text();
   const auto add = [&](Problem::Kind kind, std::string text, const std::string& replay) {
     score.strikes.push_back(text);
@@ -52,8 +52,8 @@ void strike(RaceScore& race, ContestantScore& score, const Ladder& ladder, const
 }
 
 /// Past direct simulation's reach, exact claimants are compared with each other.
-void corroborate(RaceScore& race, const std::vector<const Ladder*>& ladders, const Ladder& direct) {
-  for (const Ladder* ladder : ladders) {
+void corroborate(RaceScore& race, const std::vector<const RecordedLadder*>& ladders, const RecordedLadder& direct) {
+  for (const RecordedLadder* ladder : ladders) {
     const auto score = std::find_if(race.predictors.begin(), race.predictors.end(),
                                     [&](const ContestantScore& candidate) { return candidate.name == ladder->name; });
     if (score == race.predictors.end() || !score->ranked()) continue;
@@ -61,7 +61,7 @@ void corroborate(RaceScore& race, const std::vector<const Ladder*>& ladders, con
     for (const auto& [key, rung] : ladder->rungs) {
       if (direct.at(key)) continue;
       bool somebody = false;
-      for (const Ladder* other : ladders) {
+      for (const RecordedLadder* other : ladders) {
         const auto peer = std::find_if(race.predictors.begin(), race.predictors.end(),
                                        [&](const ContestantScore& c) { return c.name == other->name; });
         const AnsweredRung* theirs = other == ladder || !peer->ranked() ? nullptr : other->at(key);
@@ -144,11 +144,11 @@ RaceScore score_race(const RaceRecord& record) {
   if (record.end) race.note = record.end->note;
   if (record.header.kind == RaceKind::approximate) return race;
 
-  const std::vector<Ladder> ladders = ladders_of(record);
-  static const Ladder nobody;
+  const std::vector<RecordedLadder> ladders = ladders_of(record);
+  static const RecordedLadder nobody;
   const auto found =
-      std::find_if(ladders.begin(), ladders.end(), [](const Ladder& l) { return l.name == direct_name; });
-  const Ladder& direct = found == ladders.end() ? nobody : *found;
+      std::find_if(ladders.begin(), ladders.end(), [](const RecordedLadder& l) { return l.name == direct_name; });
+  const RecordedLadder& direct = found == ladders.end() ? nobody : *found;
   race.direct = describe_contestant(direct, record.header);
   race.direct.name = direct_name;
   if (record.end && !record.end->direct_matches_naive) {
@@ -160,8 +160,8 @@ RaceScore score_race(const RaceRecord& record) {
     race.alpha_minus = std::max(0.0, std::min(race.direct.slope->interval.low, race.direct.slope->smallest_local));
 
   const Baseline baseline{record.header, direct, race.direct, race.alpha_minus, DirectWork(direct, race.direct.slope)};
-  std::vector<const Ladder*> contenders;
-  for (const Ladder& ladder : ladders) {
+  std::vector<const RecordedLadder*> contenders;
+  for (const RecordedLadder& ladder : ladders) {
     if (ladder.name == direct_name) continue;
     ContestantScore score = describe_contestant(ladder, record.header);
     strike(race, score, ladder, direct);
