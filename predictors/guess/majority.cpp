@@ -61,6 +61,7 @@ class Majority final : public Predictor {
       auto& [times, kept] = seen[answer->text()];
       ++times;
       kept = *answer;
+      if (!work.spend()) break;  // one probe of the tally
     }
     const auto most = std::ranges::max_element(seen, {}, [](const auto& entry) { return entry.second.first; });
     return std::make_unique<MajorityShortcut>(most->second.second, most->second.first, asked);

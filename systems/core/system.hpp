@@ -37,7 +37,7 @@ struct InitialFamily {
 /// Where in a race's strata one of its queries lies. Drawn once from the race's seed and used at every rung.
 struct Draw {
   std::uint64_t seed = 0;      ///< for the initial condition; below 2^63
-  std::uint32_t position = 0;  ///< place as a fraction of the cone: x = floor(t · (2·position/2^32 − 1))
+  std::uint32_t position = 0;  ///< the place, position/2^32 of the way across the light cone
   std::uint32_t size = 0;      ///< a growing member's size: N = floor(2^(rung−2) · (1 + size/2^32))
 };
 

@@ -46,6 +46,7 @@ void LineRow::trim() {
   const std::uint64_t low = ones << (live.lo & 63), high = ones >> (63 - ((live.hi - 1) & 63));
   words[first] = (words[first] & low) | (empty & ~low);
   words[last] = (words[last] & high) | (empty & ~high);
+  if (endless) return;
   std::size_t a = first, b = last;
   while (a <= last && words[a] == empty) ++a;
   if (a > last) {
@@ -113,9 +114,6 @@ std::expected<bool, Declined> LineEvolution::block(std::int64_t to, std::int64_t
   row_.cover(last);
   for (std::size_t w = 0; w < row_.words.size(); ++w)
     row_.words[w] = cells[static_cast<std::size_t>((row_.base - base) / 64) + w];
-  // Where the live cells are all that is needed, what lies outside may be taken to be of any colour.
-  const Interval all = need_.in(reach_, row_.at);
-  if (!last.empty() && last.lo == all.lo && last.hi == all.hi) row_.background = row_.cell(last.lo);
   row_.trim();
   length_.seen(last.size(), row_.live.size());
   return true;

@@ -21,6 +21,7 @@ struct LineRow {
   std::vector<std::uint64_t> words;
   Interval live;
   bool background = false;
+  bool endless = false;  ///< a random row or a ring: no cell is background, none may be trimmed
 
   [[nodiscard]] bool cell(std::int64_t x) const {
     if (x < live.lo || x >= live.hi) return background;
@@ -29,7 +30,8 @@ struct LineRow {
   }
   /// Makes room for `cells`: sets live and base, all words uninitialised.
   void cover(Interval cells);
-  /// Gives all cells outside `live` the background's colour, then shrinks `live` to the cells that differ from it.
+  /// Gives all cells outside `live` the background's colour, then shrinks `live` to the cells that differ from it
+  /// (not where the row is endless).
   void trim();
   /// 64 cells from `base` + 64·index on, for any index.
   [[nodiscard]] std::uint64_t word(std::int64_t index) const {

@@ -50,6 +50,7 @@ std::uint64_t RingRow::cells(std::uint64_t x) const {
 
 LineRow RingRow::unrolled(Interval interval) const {
   LineRow row;
+  row.endless = true;
   row.cover(interval);
   for (std::size_t w = 0; w < row.words.size(); ++w)
     row.words[w] = cells(around(row.base + 64 * static_cast<std::int64_t>(w), size));

@@ -15,6 +15,7 @@ std::expected<LineRow, Declined> DirectRun::first_row(const Integer& origin, con
   const bool random = start_.kind() == LineStart::Kind::random;
   const bool all = random || start_.ring();
   row.background = start_.finite() && start_.background();
+  row.endless = all;
   Interval cells = all ? needed : Interval{0, static_cast<std::int64_t>(start_.length())};
   const auto words = static_cast<std::uint64_t>(cells.size()) / 64 + 2;
   if (random && !work_.spend(words)) return out_of_work();

@@ -28,9 +28,12 @@ const RegisterSystemFamily registered{{"eca",
                                        {"eca:30", "eca:90", "eca:110", "eca:184"},
                                        make}};
 
-/// floor(scale · (2·position/2^32 − 1)): a place within the light cone of `scale` steps.
-Integer place_in_cone(const Integer& scale, std::uint32_t position) {
-  return floor_shift(scale * (2 * Integer(position) - (Integer(1) << 32)), 32);
+/// A place that the first `steps` steps can carry the colour of cell 0 to: the fraction position/2^32 of the way across
+/// the cone, whose sides move by the outermost neighbours that the rule looks at.
+Integer place_in_cone(Rule rule, const Time& steps, std::uint32_t position) {
+  const bool left = rule.depends_on_left(), centre = rule.depends_on_centre(), right = rule.depends_on_right();
+  const int least = right ? -1 : centre || !left ? 0 : 1, most = left ? 1 : centre || !right ? 0 : -1;
+  return steps * least + floor_shift(steps * (most - least) * position, 32);
 }
 
 }  // namespace
@@ -111,7 +114,7 @@ Query ElementaryAutomaton::question(const InitialFamily& family, const std::stri
   for (const ObservableInfo& info : observables())
     if (info.name == observable && info.dimensions)
       query.what.place = {start->ring() ? Integer(Integer(*start->ring()) * draw.position >> 32)
-                                        : place_in_cone(at, draw.position)};
+                                        : place_in_cone(rule_, at, draw.position)};
   return query;
 }
 

@@ -8,7 +8,7 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "systems/eca/kernels/layout.cpp"
-#include "hwy/foreach_target.h"
+#include <hwy/foreach_target.h>
 #include "systems/eca/kernels/vector-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();

@@ -7,7 +7,7 @@
 #define OUTPACE_FIRST_RULE 0
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "systems/eca/kernels/rules_000_031.cpp"
-#include "hwy/foreach_target.h"
+#include <hwy/foreach_target.h>
 #include "systems/eca/kernels/rule_kernels-inl.hpp"
 
 #if HWY_ONCE

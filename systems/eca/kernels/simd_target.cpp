@@ -7,7 +7,7 @@
 
 #include "systems/eca/kernels/highway_targets.hpp"
 
-#include "hwy/highway.h"
+#include <hwy/highway.h>
 
 namespace outpace::eca {
 namespace {

@@ -7,7 +7,7 @@
 #define OUTPACE_ECA_VECTOR_INL_HPP
 #endif
 
-#include "hwy/highway.h"
+#include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
 namespace outpace::eca::kernels::HWY_NAMESPACE {
