@@ -4,7 +4,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <bit>
+#include <algorithm>
 #include <cmath>
 #include <ctime>
 #include <nlohmann/json.hpp>
@@ -52,19 +52,25 @@ struct Reply {
 class Entrant {
  public:
   Entrant(const System& system, const Query& query, const InitialFamily& family, const Predictor* predictor)
-      : system_(system), query_(query), family_(family), predictor_(predictor) {}
+      : system_(&system), query_(&query), family_(&family), predictor_(predictor) {}
 
   [[nodiscard]] std::string name() const { return predictor_ ? predictor_->name() : "direct"; }
   /// Why it will never answer, once that is known.
   [[nodiscard]] const std::optional<std::string>& refusal() const { return refusal_; }
 
+  /// Who is asked first: a proof, then direct simulation, then everyone else.
+  [[nodiscard]] int rank() const {
+    if (!predictor_) return 1;
+    return shortcut_ && shortcut_->claim() == Claim::proven ? 0 : 2;
+  }
+
   std::expected<Reply, Declined> attempt(double seconds, std::uint64_t bytes) {
     if (auto ready = study(seconds, bytes); !ready) return std::unexpected(ready.error());
     const double rate =
-        predictor_ ? predictor_->nominal_nanoseconds_per_unit() : system_.nominal_nanoseconds_per_unit(family_);
+        predictor_ ? predictor_->nominal_nanoseconds_per_unit() : system_->nominal_nanoseconds_per_unit(*family_);
     Work work(units(seconds, rate), bytes);
     const double begin = cpu_seconds();
-    auto answer = predictor_ ? shortcut_->answer(query_, work) : system_.simulate(query_, work);
+    auto answer = predictor_ ? shortcut_->answer(*query_, work) : system_->simulate(*query_, work);
     const double spent = cpu_seconds() - begin;
     if (!answer) {
       if (answer.error().why == Declined::Why::unsuited) refusal_ = answer.error().reason;
@@ -75,13 +81,12 @@ class Entrant {
                  study_seconds_};
   }
 
- private:
   std::expected<void, Declined> study(double seconds, std::uint64_t bytes) {
     if (!predictor_ || shortcut_) return {};
     Work work(units(seconds, predictor_->nominal_nanoseconds_per_unit()), bytes);
-    const std::optional<Time> lead = predictor_->approximate() ? std::optional(query_.at) : std::nullopt;
+    const std::optional<Time> lead = predictor_->approximate() ? std::optional(query_->at) : std::nullopt;
     const double begin = cpu_seconds();
-    auto studied = predictor_->study({system_, query_.what.name, family_, lead}, work);
+    auto studied = predictor_->study({*system_, query_->what.name, *family_, lead}, work);
     study_seconds_ = cpu_seconds() - begin;
     if (!studied) {
       if (studied.error().why == Declined::Why::unsuited) refusal_ = studied.error().reason;
@@ -91,9 +96,10 @@ class Entrant {
     return {};
   }
 
-  const System& system_;
-  const Query& query_;
-  const InitialFamily& family_;
+ private:
+  const System* system_;
+  const Query* query_;
+  const InitialFamily* family_;
   const Predictor* predictor_;
   std::unique_ptr<Shortcut> shortcut_;
   std::optional<std::string> refusal_;
@@ -167,6 +173,9 @@ Exit ask_one(Entrant& entrant, const System& system, const Query& query, const O
 
 /// Budgets that grow by eight: what the losers spend stays a small multiple of what the winner needs.
 Exit ask_all(std::vector<Entrant>& entrants, const System& system, const Query& query, const Options& options) {
+  for (Entrant& entrant : entrants)
+    (void)entrant.study(std::min(options.budget, 0.001), byte_limit(options.gigabytes));  // tried again below
+  std::ranges::stable_sort(entrants, {}, &Entrant::rank);
   for (double seconds = std::min(options.budget, 0.001);; seconds = std::min(options.budget, 8 * seconds)) {
     bool alive = false;
     for (Entrant& entrant : entrants) {

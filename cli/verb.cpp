@@ -10,6 +10,7 @@
 #include <new>
 
 #include "cli/version.hpp"
+#include "systems/eca/kernels/simd_target.hpp"
 
 namespace outpace::cli {
 namespace {
@@ -44,6 +45,7 @@ std::string own_executable() {
 
 int run(const std::vector<std::string>& arguments) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is an error of the write, not a death
+  if (const auto& target = eca::simd_target(); !target) return static_cast<int>(fail(target.error()));
   CLI::App app{"outpace measures whether anything can outpace direct simulation of a simple program.", "outpace"};
   app.set_version_flag("--version", std::string("outpace ") + version);
   app.require_subcommand(1);

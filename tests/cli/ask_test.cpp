@@ -12,6 +12,7 @@ TEST_CASE("ask prints the answer alone on one line", "[cli]") {
   CHECK(outpace_command("ask eca:30 cell --at 10 --x -10").out == "1\n");
   CHECK(outpace_command("ask eca:90 population --at 2^3-1").out == "8\n");
   CHECK(outpace_command("ask eca:30 column --at 100").out.starts_with("52 "));
+  CHECK(outpace_command("ask eca:30 column --at 40 --bits").out == "1101110011000101100100111010111001110101\n");
 }
 
 TEST_CASE("ask --json names everything that the answer depends on", "[cli]") {

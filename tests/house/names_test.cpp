@@ -38,7 +38,8 @@ TEST_CASE("every predictor is in the catalogue once and can be found by its name
     CHECK_FALSE(predictor->describe().empty());
     CHECK(predictor->nominal_nanoseconds_per_unit() > 0);
   }
-  CHECK(missing({"additive", "cycle", "hashlife", "identity", "majority", "pascal", "persistence", "wall"}, present) == Names{});
+  CHECK(missing({"additive", "cycle", "hashlife", "identity", "majority", "pascal", "persistence", "wall"}, present) ==
+        Names{});
 }
 
 TEST_CASE("every kind of certificate has one checker", "[house]") {

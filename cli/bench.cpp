@@ -1,0 +1,201 @@
+// `outpace bench`: plans the races, runs them, keeps the record, scores it and prints the table.
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <filesystem>
+#include <sstream>
+#include <thread>
+
+#include "benchmarks/machine.hpp"
+#include "benchmarks/suite.hpp"
+#include "cli/progress.hpp"
+#include "cli/run_output.hpp"
+#include "cli/verb.hpp"
+#include "cli/version.hpp"
+#include "systems/eca/kernels/simd_target.hpp"
+
+namespace outpace::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::vector<std::string> selectors, predictors;
+  std::string suite = "quick", out, runs = "runs", resume;
+  bool resuming = false, quiet = false, json = false;
+  double budget = 0;
+  std::string seed;
+  unsigned jobs = 0;
+  std::string command;
+};
+
+std::atomic<bool> stop_asked{false};
+
+/// The first interrupt ends the run after the rung at hand; the second kills at once.
+void on_interrupt(int signal) {
+  stop_asked = true;
+  std::signal(signal, SIG_DFL);
+}
+
+/// Passes rows on and ends the run when the record can no longer be written.
+class GuardedSink final : public RowSink {
+ public:
+  explicit GuardedSink(RunWriter& writer) : writer_(writer) {}
+  void add(const RaceHeader& row) override { pass(row); }
+  void add(const StudyRow& row) override { pass(row); }
+  void add(const Measurement& row) override { pass(row); }
+  void add(const AccuracyRow& row) override { pass(row); }
+  void add(const EndRow& row) override { pass(row); }
+
+ private:
+  template <class Row>
+  void pass(const Row& row) {
+    writer_.add(row);
+    if (writer_.trouble()) stop_asked = true;
+  }
+  RunWriter& writer_;
+};
+
+/// `name` or `name=command with arguments`.
+Contestant contestant(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos) return {text, {}};
+  Contestant foreign{text.substr(0, equals), {}};
+  std::istringstream words(text.substr(equals + 1));
+  for (std::string word; words >> word;) foreign.command.push_back(word);
+  return foreign;
+}
+
+Result<SuiteOptions> suite_options(const Options& options) {
+  SuiteOptions result;
+  for (const std::string& text : options.predictors) {
+    Contestant one = contestant(text);
+    if (text.find('=') != std::string::npos && (one.command.empty() || one.name.empty()))
+      return std::unexpected(Error{"--predictors '" + text + "'", "a foreign predictor needs a name and a command",
+                                   "write NAME='COMMAND ARGUMENTS'"});
+    result.contestants.push_back(std::move(one));
+  }
+  if (options.budget != 0) result.budget_seconds = options.budget;
+  if (!options.seed.empty()) {
+    const auto seed = parse_integer(options.seed);
+    if (!seed) return std::unexpected(seed.error());
+    if (*seed < 0 || bit_length(*seed) > 63)
+      return std::unexpected(Error{"--seed " + options.seed, "a run's seed is from 0 to 2^63-1", "take a smaller one"});
+    result.seed = seed->convert_to<std::uint64_t>();
+  }
+  result.rules.worker = {own_executable(), "worker"};
+  return result;
+}
+
+RunMeta meta_of(const Options& options, const std::vector<RacePlan>& plans) {
+  RunMeta meta;
+  const Machine machine = this_machine();
+  meta.version = version;
+  meta.compiler = machine.compiler;
+  meta.cpu = machine.processor;
+  meta.simd = eca::simd_target() ? std::string(eca::to_string(*eca::simd_target())) : "";
+  meta.seed = options.seed.empty() ? 1 : parse_integer(options.seed)->convert_to<std::uint64_t>();
+  meta.budget_seconds = options.budget;
+  meta.command = options.command;
+  for (const RacePlan& plan : plans) meta.selected.push_back(plan.header.name.text());
+  return meta;
+}
+
+/// The newest run below `runs` that was not finished.
+Result<fs::path> unfinished_run(const fs::path& runs) {
+  fs::path newest;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(runs, ignored))
+    if (entry.is_directory() && !entry.is_symlink() && fs::exists(entry.path() / "meta.json") &&
+        entry.path().filename() > newest.filename()) {
+      const auto run = read_run(entry.path());
+      if (run && !run->complete()) newest = entry.path();
+    }
+  if (newest.empty())
+    return std::unexpected(Error{"--resume", "there is no unfinished run below " + runs.string(),
+                                 "name its folder, or start a new run without --resume"});
+  return newest;
+}
+
+RecordResult<std::unique_ptr<RunWriter>> open_record(const Options& options, const std::vector<RacePlan>& plans) {
+  if (!options.resuming) {
+    const RunMeta meta = meta_of(options, plans);
+    return options.out.empty() ? RunWriter::create(options.runs, meta) : RunWriter::create_at(options.out, meta);
+  }
+  fs::path folder = !options.resume.empty() ? options.resume : options.out;
+  if (folder.empty()) {
+    const auto found = unfinished_run(options.runs);
+    if (!found) return std::unexpected(RecordError{RecordError::Kind::io, found.error()});
+    folder = *found;
+  }
+  auto writer = RunWriter::resume(folder);
+  if (!writer) return writer;
+  const RunMeta wanted = meta_of(options, plans);
+  const RunMeta& had = (*writer)->meta();
+  if (had.selected != wanted.selected || had.seed != wanted.seed || had.budget_seconds != wanted.budget_seconds ||
+      had.version != wanted.version)
+    return std::unexpected(
+        RecordError{RecordError::Kind::malformed,
+                    {"--resume " + folder.string(), "it was a run of other races, another seed, budget or version",
+                     "give the options it was started with: " + had.command}});
+  return writer;
+}
+
+Exit bench(const Options& options) {
+  const auto settings = suite_options(options);
+  if (!settings) return fail(settings.error());
+  auto plans = plan_suite(options.suite, options.selectors, *settings);
+  if (!plans) return fail(plans.error());
+  auto writer = open_record(options, *plans);
+  if (!writer) return fail(writer.error());
+  const auto done = (*writer)->complete_races();
+  std::erase_if(*plans, [&](const RacePlan& plan) { return done.contains(plan.header.name.text()); });
+  if (!options.quiet)
+    fmt::print(stderr, "outpace: {} races{}, record in {}\n", plans->size(),
+               done.empty() ? "" : fmt::format(" ({} done before)", done.size()), (*writer)->folder().string());
+
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
+  {
+    TerminalProgress progress(options.quiet);
+    GuardedSink sink(**writer);
+    const unsigned jobs = options.jobs ? options.jobs : std::max(1u, this_machine().cores);
+    run_races(*plans, jobs, sink, &progress, stop_asked);
+  }
+  return conclude(**writer, {options.quiet, options.json});
+}
+
+std::function<Exit()> attach(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  app.add_option("selector", options->selectors, "races: globs over SYSTEM~FAMILY~OBSERVABLE; parts left out are *");
+  app.add_option("--suite", options->suite, "the suite that selectors pick from: quick, full or smoke")
+      ->capture_default_str();
+  app.add_option("--budget", options->budget, "nominal seconds for one answer (default: as the suite says)")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--predictors", options->predictors,
+                 "who races, separated by commas; NAME='COMMAND' for a foreign program")
+      ->delimiter(',');
+  app.add_option("--seed", options->seed, "the run's seed (default 1)");
+  app.add_option("--jobs", options->jobs, "races at a time (default: one a core)")->check(CLI::Range(1u, 1024u));
+  auto* out =
+      app.add_option("--out", options->out, "exactly this folder for the record (default: a new one below --runs)");
+  app.add_option("--runs", options->runs, "where runs are kept")->capture_default_str();
+  auto* resume =
+      app.add_option("--resume", options->resume, "go on with an interrupted run: its folder, or the newest one")
+          ->expected(0, 1);
+  resume->excludes(out);
+  app.add_flag("--quiet", options->quiet, "no progress and no table: the record's path only");
+  app.add_flag("--json", options->json, "the scores as JSON instead of the table");
+  return [options, resume] {
+    options->resuming = resume->count() > 0;
+    options->command = command_line();
+    return bench(*options);
+  };
+}
+
+const RegisterVerb registered{{"bench", "race a suite, keep the record, print the table", attach}};
+
+}  // namespace
+}  // namespace outpace::cli

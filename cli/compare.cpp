@@ -1,0 +1,50 @@
+// `outpace compare`: two runs, or two predictors within one run.
+#include "reports/compare.hpp"
+
+#include <fmt/core.h>
+
+#include "cli/run_output.hpp"
+
+namespace outpace::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> runs, predictors;
+  bool json = false;
+};
+
+Exit compare_two_predictors(const Options& options) {
+  if (options.predictors.size() != 2 || options.runs.size() != 1)
+    return fail(Error{"compare --predictors", "it takes two predictors and one run",
+                      "write --predictors hashlife,lookup runs/latest"});
+  const auto run = open_run(options.runs.front());
+  if (!run) return fail(run.error());
+  const auto result = compare_predictors(*run, options.predictors[0], options.predictors[1]);
+  if (!result) return fail(result.error());
+  fmt::print("{}\n", options.json ? to_json(*result).dump(2) : comparison_text(*result, terminal_style()));
+  return Exit::fine;
+}
+
+Exit compare(const Options& options) {
+  if (!options.predictors.empty()) return compare_two_predictors(options);
+  if (options.runs.size() != 2) return fail(Error{"compare", "it takes two runs", "write outpace compare OLD NEW"});
+  const auto before = open_run(options.runs[0]), after = open_run(options.runs[1]);
+  if (!before) return fail(before.error());
+  if (!after) return fail(after.error());
+  const RunComparison comparison = compare_runs(*before, *after);
+  fmt::print("{}\n", options.json ? to_json(comparison).dump(2) : comparison_text(comparison, terminal_style()));
+  return Exit::fine;
+}
+
+std::function<Exit()> attach(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  app.add_option("run", options->runs, "two runs; or one, with --predictors")->required()->expected(1, 2);
+  app.add_option("--predictors", options->predictors, "two contestants of one run: hashlife,lookup")->delimiter(',');
+  app.add_flag("--json", options->json, "as JSON");
+  return [options] { return compare(*options); };
+}
+
+const RegisterVerb registered{{"compare", "two runs, or two predictors on the same questions", attach}};
+
+}  // namespace
+}  // namespace outpace::cli

@@ -1,0 +1,91 @@
+// Opening runs and printing what they say.
+#include "cli/run_output.hpp"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "cli/text.hpp"
+#include "reports/page.hpp"
+
+namespace outpace::cli {
+
+Exit fail(const RecordError& error) {
+  switch (error.kind) {
+    case RecordError::Kind::io:
+      return fail(error.error, Exit::incomplete);
+    case RecordError::Kind::incompatible:
+      return fail(error.error, Exit::incompatible);
+    case RecordError::Kind::malformed:
+      break;
+  }
+  return fail(error.error, Exit::bad_input);
+}
+
+RecordResult<Run> open_run(const std::string& folder) {
+  auto run = read_run(folder);
+  // What cannot be opened was named wrongly: nothing of the user's is incomplete.
+  if (!run && run.error().kind == RecordError::Kind::io) run.error().kind = RecordError::Kind::malformed;
+  return run;
+}
+
+TextStyle terminal_style() {
+  const char* no_color = std::getenv("NO_COLOR");
+  return {.columns = terminal_columns(), .colour = isatty(STDOUT_FILENO) && (!no_color || !*no_color)};
+}
+
+Exit print_scores(const RunScore& score, bool json) {
+  fmt::print("{}\n", json ? to_json(score).dump(2) : score_table(score, terminal_style()));
+  return static_cast<Exit>(score.exit_code());
+}
+
+Exit conclude(RunWriter& writer, const Conclusion& how) {
+  const std::filesystem::path folder = writer.folder();
+  if (writer.trouble()) {
+    fail(*writer.trouble());
+    fmt::print(stderr, "outpace: the rows written so far are readable: outpace score {}\n", folder.string());
+    return Exit::incomplete;
+  }
+  const Run run = writer.snapshot();
+  const RunScore score = score_run(run);
+  if (const auto finished = writer.finish(to_json(score)); !finished) return fail(finished.error());
+  if (const auto written = write_aside(folder / "report.html", report_page(score)); !written)
+    return fail(written.error());
+  if (how.quiet && !how.json) {
+    fmt::print("{}\n", folder.string());
+    return static_cast<Exit>(score.exit_code());
+  }
+  const Exit code = print_scores(score, how.json);
+  if (!how.json)
+    fmt::print(
+        "written: {0}/rows.jsonl.zst (every measurement), {0}/summary.json (scores), {0}/certificates/, "
+        "{0}/report.html\n",
+        folder.string());
+  return code;
+}
+
+std::string command_line() {
+  std::ifstream file("/proc/self/cmdline", std::ios::binary);
+  std::ostringstream raw;
+  raw << file.rdbuf();
+  std::istringstream words(raw.str());
+  std::string line;
+  for (std::string word; std::getline(words, word, '\0');) {
+    const bool plain =
+        !word.empty() &&
+        word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=.,:/@+^%") ==
+            std::string::npos;
+    std::string quoted = plain ? word : "'";
+    if (!plain) {
+      for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+      quoted += '\'';
+    }
+    line += (line.empty() ? "" : " ") + quoted;
+  }
+  return line;
+}
+
+}  // namespace outpace::cli

@@ -1,0 +1,36 @@
+// What verbs that deal with runs have in common: opening one, printing its scores, its files and its exit code.
+#pragma once
+
+#include <string>
+
+#include "cli/verb.hpp"
+#include "reports/record.hpp"
+#include "reports/score.hpp"
+#include "reports/table.hpp"
+
+namespace outpace::cli {
+
+/// Prints the error; a record of another schema is Exit::incompatible, a failing file system Exit::incomplete, the rest
+/// bad input.
+Exit fail(const RecordError& error);
+
+/// Reads a run for a verb that only looks at it. A run that is not there is bad input.
+RecordResult<Run> open_run(const std::string& folder);
+
+/// How tables are laid out on standard output: its width, colours only on a terminal and without NO_COLOR.
+TextStyle terminal_style();
+
+/// Prints the scores (as a table, or as JSON) and gives the run's exit code.
+Exit print_scores(const RunScore& score, bool json);
+
+struct Conclusion {
+  bool quiet = false;  ///< nothing but the record's folder
+  bool json = false;
+};
+/// Ends a run's record: summary, certificates, page; prints the scores and the files written.
+Exit conclude(RunWriter& writer, const Conclusion& how);
+
+/// The command line of this process, quoted so that a shell reads it back.
+std::string command_line();
+
+}  // namespace outpace::cli
