@@ -5,7 +5,6 @@
 #include <atomic>
 #include <csignal>
 #include <filesystem>
-#include <sstream>
 #include <thread>
 
 #include "benchmarks/machine.hpp"
@@ -14,6 +13,7 @@
 #include "cli/run_output.hpp"
 #include "cli/verb.hpp"
 #include "cli/version.hpp"
+#include "predictors/core/catalogue.hpp"
 #include "systems/eca/kernels/simd_target.hpp"
 
 namespace outpace::cli {
@@ -58,24 +58,15 @@ class GuardedSink final : public RowSink {
   RunWriter& writer_;
 };
 
-/// `name` or `name=command with arguments`.
-Contestant contestant(const std::string& text) {
-  const std::size_t equals = text.find('=');
-  if (equals == std::string::npos) return {text, {}};
-  Contestant foreign{text.substr(0, equals), {}};
-  std::istringstream words(text.substr(equals + 1));
-  for (std::string word; words >> word;) foreign.command.push_back(word);
-  return foreign;
-}
-
 Result<SuiteOptions> suite_options(const Options& options) {
   SuiteOptions result;
   for (const std::string& text : options.predictors) {
-    Contestant one = contestant(text);
-    if (text.find('=') != std::string::npos && (one.command.empty() || one.name.empty()))
-      return std::unexpected(Error{"--predictors '" + text + "'", "a foreign predictor needs a name and a command",
-                                   "write NAME='COMMAND ARGUMENTS'"});
-    result.contestants.push_back(std::move(one));
+    const auto parsed = parse_contestant(text);
+    if (!parsed) return std::unexpected(parsed.error());
+    const Contestant& one = *parsed;
+    if (one.command.empty() && one.name != direct_name)
+      if (const auto known = find_predictor(one.name); !known) return std::unexpected(known.error());
+    result.contestants.push_back(one);
   }
   if (options.budget != 0) result.budget_seconds = options.budget;
   if (!options.seed.empty()) {
@@ -130,6 +121,9 @@ RecordResult<std::unique_ptr<RunWriter>> open_record(const Options& options, con
     if (!found) return std::unexpected(RecordError{RecordError::Kind::io, found.error()});
     folder = *found;
   }
+  if (!fs::exists(folder / "meta.json"))
+    return std::unexpected(RecordError{RecordError::Kind::malformed,
+                                       {"--resume " + folder.string(), "there is no run", "name a run's folder"}});
   auto writer = RunWriter::resume(folder);
   if (!writer) return writer;
   const RunMeta wanted = meta_of(options, plans);

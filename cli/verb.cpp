@@ -45,6 +45,7 @@ std::string own_executable() {
 
 int run(const std::vector<std::string>& arguments) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is an error of the write, not a death
+  std::signal(SIGXFSZ, SIG_IGN);  // and so is a file that may not grow
   if (const auto& target = eca::simd_target(); !target) return static_cast<int>(fail(target.error()));
   CLI::App app{"outpace measures whether anything can outpace direct simulation of a simple program.", "outpace"};
   app.set_version_flag("--version", std::string("outpace ") + version);
