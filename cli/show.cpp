@@ -96,7 +96,8 @@ Exit show(const Options& options) {
   const System& s = **system;
   const auto start = s.start(options.from.empty() ? s.default_start() : options.from);
   if (!start) return fail(start.error());
-  auto family = initial_family(s, start->family());
+  // One given ring has facts of its own (its cycle), which the family of all rings has not.
+  auto family = initial_family(s, options.from.empty() || start->family() != "ring" ? start->family() : start->text());
   if (!family) family = initial_family(s, start->text());
   if (!family) return fail(family.error());
   const std::string observable = !options.observable.empty()   ? options.observable
