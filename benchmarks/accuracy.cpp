@@ -59,7 +59,7 @@ RaceEnd run_accuracy_race(const RacePlan& plan, const System& system, const Init
   for (const Contestant& contestant : plan.contestants) {
     if (stop) return finish();
     ContestantProcess process(contestant, plan.header, plan.rules);
-    const StudyRow study = study_and_check(process, plan.header.name.system, true);
+    const StudyRow study = study_and_check(process, plan.header.name, true);
     sink.add(study);
     if (study.declined) continue;
     const RungReply reply = process.ask(questions, 0, 0);

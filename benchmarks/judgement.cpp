@@ -112,7 +112,13 @@ void Ladder::ask_again() {
     const unsigned cheap = lower->first;
     ContestantProcess fresh(*climber.contestant, plan_.header, plan_.rules);
     if (fresh.study(false).declined) {
-      note(climber.contestant->name + " declined when it was to study a second time");
+      Measurement row;
+      row.race = plan_.header.name.text();
+      row.contestant = climber.contestant->name;
+      row.rung = top;
+      row.repetition = plan_.rules.repetitions;
+      strike(climber, row, "it declined when it was to study a second time, in a fresh process");
+      sink_.add(row);
       continue;
     }
     auto few = shuffled(climber.answered[top].texts.size(), order_);

@@ -18,7 +18,7 @@ double nominal(const Measurement& row, double nanoseconds_per_unit) {
 
 }  // namespace
 
-StudyRow study_and_check(ContestantProcess& process, const std::string& system, bool approximate_track) {
+StudyRow study_and_check(ContestantProcess& process, const RaceName& race, bool approximate_track) {
   StudyRow row = process.study(approximate_track);
   if (row.declined || row.claim != Claim::proven) return row;
   if (!row.certificate) {
@@ -29,9 +29,13 @@ StudyRow study_and_check(ContestantProcess& process, const std::string& system, 
   const proof::Verdict verdict = proof::verify(*row.certificate);
   row.accepted = verdict.kind == proof::Verdict::Kind::accepted;
   row.checker_says = verdict.text;
-  if (*row.accepted && verdict.system != system) {
+  if (*row.accepted && verdict.system != race.system) {
     row.accepted = false;
-    row.checker_says = "it is about " + (verdict.system.empty() ? "no system" : verdict.system) + ", not " + system;
+    row.checker_says =
+        "it is about " + (verdict.system.empty() ? "no system" : verdict.system) + ", not " + race.system;
+  } else if (*row.accepted && !verdict.scope.empty() && verdict.scope != race.family) {
+    row.accepted = false;
+    row.checker_says = "it holds for " + verdict.scope + " only, not for all of " + race.family;
   }
   return row;
 }
@@ -74,7 +78,7 @@ void Ladder::study() {
     climber.contestant = &contestant;
     climber.direct = contestant.name == "direct" && !contestant.external();
     climber.process = std::make_unique<ContestantProcess>(contestant, plan_.header, plan_.rules);
-    const StudyRow row = study_and_check(*climber.process, plan_.header.name.system, false);
+    const StudyRow row = study_and_check(*climber.process, plan_.header.name, false);
     if (row.accepted && !*row.accepted) {
       outcome_.rejected = true;
       note(fmt::format("the certificate of {} was rejected: {}", row.contestant, row.checker_says));

@@ -11,7 +11,7 @@
 namespace outpace {
 
 /// Studies, checks the certificate and fills the row's verdict on it. Shared by ladders and approximate races.
-StudyRow study_and_check(ContestantProcess& process, const std::string& system, bool approximate_track);
+StudyRow study_and_check(ContestantProcess& process, const RaceName& race, bool approximate_track);
 
 class Ladder {
  public:

@@ -6,20 +6,33 @@
 #include <thread>
 
 #include "benchmarks/accuracy.hpp"
+#include "benchmarks/compressibility.hpp"
+#include "benchmarks/draws.hpp"
 #include "benchmarks/ladder.hpp"
 #include "systems/core/catalogue.hpp"
 
 namespace outpace {
+namespace {
+
+/// How compressible the space-time record of the race's first member is; growing members are taken large enough for it.
+std::optional<double> compressed_member(const System& system, const InitialFamily& family, const RaceHeader& header) {
+  constexpr unsigned rung = 12;
+  const auto strata = draw_strata(header.seed, 1);
+  return compressibility(system, rung_questions(system, family, header.name.observable, strata, rung).front().from);
+}
+
+}  // namespace
 
 RaceEnd run_race(const RacePlan& plan, RowSink& sink, const std::atomic<bool>& stop, const RungListener& listener) {
-  sink.add(plan.header);
+  RaceHeader header = plan.header;
+  const auto system = make_system(header.name.system);
+  const auto family = system ? initial_family(**system, header.name.family) : std::unexpected(system.error());
+  if (family && header.kind == RaceKind::ladder) header.compressed = compressed_member(**system, *family, header);
+  sink.add(header);
   const auto fail = [&](const Error& error) {
-    sink.add(EndRow{plan.header.name.text(), false, true, error.text()});
+    sink.add(EndRow{header.name.text(), false, true, error.text()});
     return RaceEnd{};
   };
-  const auto system = make_system(plan.header.name.system);
-  if (!system) return fail(system.error());
-  const auto family = initial_family(**system, plan.header.name.family);
   if (!family) return fail(family.error());
   if (std::ranges::find(family->observables, plan.header.name.observable) == family->observables.end())
     return fail({"race " + plan.header.name.text(), "that observable is not asked of these initial conditions",

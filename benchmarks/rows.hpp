@@ -42,7 +42,8 @@ struct RaceHeader {
   unsigned first_rung = 0;       ///< rung k asks at times in [2^k, 2^(k+1))
   bool single_member = false;    ///< study work is added to every answer
   std::optional<Floor> floor;    ///< the provable need to read or write
-  std::optional<std::string> lead;  ///< approximate races: steps ahead, in decimal
+  std::optional<double> compressed;  ///< compressed over raw size of a member's space-time record (compressibility.hpp)
+  std::optional<std::string> lead;   ///< approximate races: steps ahead, in decimal
 };
 
 /// What a contestant's study came to, once a race.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <new>
+#include <stdexcept>
 
 namespace outpace {
 namespace {
@@ -36,6 +37,8 @@ struct Asked {
 std::expected<Answer, Declined> guarded(const AnswerFunction& answer, const Query& query, Work& work) {
   try {
     return answer(query, work);
+  } catch (const std::length_error&) {  // a container that no memory could hold
+    return std::unexpected(Declined{Declined::Why::memory, "it asked for more than any memory holds"});
   } catch (const std::bad_alloc&) {
     return std::unexpected(Declined{Declined::Why::memory, "the process reached its memory limit"});
   }

@@ -107,6 +107,7 @@ class Session {
     try {
       result = (*predictor)->study(subject, work);
     } catch (const std::bad_alloc&) {
+    } catch (const std::length_error&) {
     }
     reply.seconds = cpu_seconds() - before;
     reply.work = work.spent();

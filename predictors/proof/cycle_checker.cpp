@@ -163,7 +163,7 @@ Verdict check(const nlohmann::json& json) {
   return {Verdict::Kind::accepted,
           system + " from " + *from + ": preperiod " + *preperiod_text + ", period " + *period_text +
               " with a shift of " + std::to_string(k),
-          system};
+          system, *from};
 }
 
 const RegisterChecker registered{{"cycle", "a ring's state comes back, shifted, after a period and no earlier", check}};

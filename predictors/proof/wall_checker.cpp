@@ -217,6 +217,10 @@ std::optional<std::string> refute(eca::Rule rule, const eca::LineStart& start, c
   const Integer last = std::max(until, Integer(c.period > 0 ? c.preperiod + c.period : 0));
   if (positions * c.isolated_at + kept * (last - c.isolated_at) > most_updates)
     return "/: over 400000000 positions times steps, the most that is checked";
+  // Each position is read at a place of this many limbs.
+  const std::uint64_t wide = std::max({limbs(c.x), limbs(c.t), limbs(c.tracked_low), limbs(c.tracked_high)});
+  if (positions * wide * wide > most_updates)
+    return "/tracked: over 400000000 positions times the square of their limbs";
 
   const Replay replay(rule, c.s, c.p);
   Possible row = beginning(start, c);
@@ -268,7 +272,7 @@ Verdict check(const nlohmann::json& json) {
           system + ": cell " + brief(c.x) + " at time " + brief(c.t) + " from " + start_text.substr(0, 60) + " is " +
               std::to_string(c.answer) + ", whatever lies outside of " + Integer(c.read_high - c.read_low + 1).str() +
               " cells",
-          system};
+          system, "one cell from " + start_text};
 }
 
 const RegisterChecker registered{{"wall", "one cell at one time, settled by a window of the first row alone", check}};
