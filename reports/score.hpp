@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "reports/record.hpp"
@@ -156,6 +157,10 @@ struct RunScore {
   /// 0, 3 (a wrong or rejected claim, a dispute), 4 (the direct simulator is wrong) or 5 (incomplete).
   [[nodiscard]] int exit_code() const;
 };
+
+/// Spearman's rank correlation (1904) of the zstd ratio and Δ over the races that have both and whose direct cost grows
+/// with the square of time (α ≥ 1.5), and how many those are: compressible is not the same as reducible.
+std::pair<double, std::size_t> compressibility_correlation(const RunScore& run);
 
 RaceScore score_race(const RaceRecord& race);
 RunScore score_run(const Run& run);

@@ -146,14 +146,18 @@ RecordResult<std::string> read_text(const std::filesystem::path& path) {
 }
 
 RecordResult<void> write_aside(const std::filesystem::path& path, std::string_view text) {
+  // A rename would put a plain file in the place of a pipe or a device.
+  std::error_code ignored;
+  const auto kind = std::filesystem::status(path, ignored).type();
+  const bool special = kind != std::filesystem::file_type::regular && kind != std::filesystem::file_type::not_found;
   std::filesystem::path aside = path;
-  aside += fmt::format(".{}.tmp", ::getpid());
-  const int file = ::open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (!special) aside += fmt::format(".{}.tmp", ::getpid());
+  const int file = ::open(aside.c_str(), O_WRONLY | (special ? 0 : O_CREAT | O_TRUNC) | O_CLOEXEC, 0644);
   if (file < 0) return std::unexpected(system_error(path, "file"));
   const auto give_up = [&](bool opened) -> RecordResult<void> {
     RecordError error = system_error(path, "file");
     if (opened) ::close(file);
-    ::unlink(aside.c_str());
+    if (!special) ::unlink(aside.c_str());
     return std::unexpected(std::move(error));
   };
   for (std::size_t written = 0; written < text.size();) {
@@ -163,7 +167,7 @@ RecordResult<void> write_aside(const std::filesystem::path& path, std::string_vi
     written += static_cast<std::size_t>(n);
   }
   if (::close(file) != 0) return give_up(false);
-  if (::rename(aside.c_str(), path.c_str()) != 0) return give_up(false);
+  if (!special && ::rename(aside.c_str(), path.c_str()) != 0) return give_up(false);
   return {};
 }
 

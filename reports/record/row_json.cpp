@@ -76,6 +76,7 @@ RaceHeader read_header(JsonFields& in, const Json& json) {
       in.complain("floor", "is not an object");
     }
   }
+  if (in.has("compressed")) in.real("compressed", row.compressed.emplace());
   if (in.has("lead")) {
     in.text("lead", row.lead.emplace());
     row.name.lead = *row.lead;
@@ -177,6 +178,7 @@ std::string to_line(const RaceHeader& row) {
             {"first_rung", row.first_rung},
             {"single_member", row.single_member}};
   if (row.floor) json["floor"] = {{"exponent", finite(row.floor->exponent)}, {"reason", row.floor->reason}};
+  if (row.compressed) json["compressed"] = finite(*row.compressed);
   if (row.lead) json["lead"] = *row.lead;
   return dump(json);
 }

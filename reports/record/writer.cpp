@@ -19,9 +19,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::unexpected<RecordError> refused(const fs::path& folder, const std::string& why, const std::string& remedy) {
-  return std::unexpected(
-      RecordError{RecordError::Kind::io, {fmt::format("run folder '{}'", folder.string()), why, remedy}});
+std::unexpected<RecordError> refused(const fs::path& folder, const std::string& why, const std::string& remedy,
+                                     RecordError::Kind kind = RecordError::Kind::io) {
+  return std::unexpected(RecordError{kind, {fmt::format("run folder '{}'", folder.string()), why, remedy}});
 }
 
 std::string utc(const char* form) {
@@ -102,7 +102,8 @@ RecordResult<std::unique_ptr<RunWriter>> RunWriter::create_at(const fs::path& fo
   if (auto made = make_folders(folder); !made) return std::unexpected(made.error());
   std::error_code ignored;
   if (fs::exists(folder / "meta.json", ignored) || fs::exists(folder / "rows.jsonl.zst", ignored))
-    return refused(folder, "holds a run already", "choose another folder, or go on with that run with --resume");
+    return refused(folder, "holds a run already", "choose another folder, or go on with that run with --resume",
+                   RecordError::Kind::malformed);
   std::unique_ptr<RunWriter> writer(new RunWriter(folder, std::move(meta), false));
   if (auto opened = writer->open_rows(true); !opened) return std::unexpected(opened.error());
   return writer;

@@ -180,6 +180,7 @@ Json to_json(const RaceScore& race) {
   json["because"] = race.because;
   json["direct"] = to_json(race.direct);
   json["alpha_minus"] = rounded(race.alpha_minus);
+  if (race.header.compressed) json["compressed"] = *race.header.compressed;
   if (race.header.floor)
     json["floor"] = {{"exponent", race.header.floor->exponent}, {"reason", race.header.floor->reason}};
   Json predictors = Json::array();

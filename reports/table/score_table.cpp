@@ -66,6 +66,7 @@ std::vector<Cell> race_cells(const RaceScore& race) {
   cells.push_back({speedup});
   cells.push_back({crossover});
   cells.push_back({best ? claim_text(*best) : "–"});
+  cells.push_back({race.header.compressed ? fmt::format("{:.2f}", *race.header.compressed) : "–"});
   return cells;
 }
 
@@ -155,7 +156,8 @@ std::string score_table(const RunScore& run, const TextStyle& style) {
                         {"α direct → best", false, 3},
                         {"speed-up", true, 4},
                         {"crossover", true, 5},
-                        {"claim", false, 6}},
+                        {"claim", false, 6},
+                        {"zstd", true, 7}},
                        rows, style);
   }
   text += approximate_text(run, style);
@@ -163,6 +165,11 @@ std::string score_table(const RunScore& run, const TextStyle& style) {
   for (const auto& [verdict, count] : run.counts())
     counts += fmt::format("{}{} {}", counts.empty() ? "" : " · ", count, to_string(verdict));
   if (!counts.empty()) text.append(1, '\n').append(text_wrapped(counts, style.columns));
+  if (const auto [correlation, races_counted] = compressibility_correlation(run); races_counted >= 8)
+    text += text_wrapped(fmt::format("Compressibility predicts Δ with a rank correlation of {:.2f} over {} races "
+                                     "(−1 would be perfectly).",
+                                     correlation, races_counted),
+                         style.columns);
   for (const std::string& gap : run.gaps) text += text_wrapped("Incomplete: " + gap, style.columns, 4);
   if (style.legend && !rows.empty()) {
     text += '\n';
@@ -171,7 +178,8 @@ std::string score_table(const RunScore& run, const TextStyle& style) {
         "of work in t, at the pessimistic end; ! time grows faster than the counted work, f direct "
         "simulation is at its floor. speed-up: CPU time at the highest common rung, 95 % interval. "
         "crossover: the time from which on the predictor is faster, * extrapolated. claim: ? far answers "
-        "that nothing else confirms. \"no shortcut found\" speaks of these predictors, not of the system.",
+        "that nothing else confirms. zstd: compressed over raw size of the space-time record. \"no shortcut found\" "
+        "speaks of these predictors, not of the system.",
         style.columns);
   }
   return text;

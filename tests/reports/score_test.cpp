@@ -261,3 +261,19 @@ TEST_CASE("the headline of a cellular automaton is its race on random", "[report
   CHECK(score.races[heads.at("eca:30")].header.name.family == "random");
   CHECK(to_json(score)["headlines"]["eca:170"]["verdict"] == "closed");
 }
+
+TEST_CASE("the rank correlation of compressibility and reducibility is -1 where they go together and 0 without races",
+          "[reports]") {
+  RunScore run;
+  CHECK(compressibility_correlation(run).second == 0);
+  for (int i = 0; i < 9; ++i) {
+    RaceScore race;
+    race.header.compressed = 0.1 * i;
+    race.alpha_minus = 2;
+    ContestantScore best;
+    best.delta = 1 - 0.1 * i;
+    race.predictors.push_back(best);
+    run.races.push_back(race);
+  }
+  CHECK(compressibility_correlation(run) == std::pair<double, std::size_t>{-1.0, 9});
+}
