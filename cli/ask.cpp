@@ -66,6 +66,9 @@ class Entrant {
 
   std::expected<Reply, Declined> attempt(double seconds, std::uint64_t bytes) {
     if (auto ready = study(seconds, bytes); !ready) return std::unexpected(ready.error());
+    // However narrow the state, a direct step takes its time.
+    if (!predictor_ && query_->at.convert_to<double>() * 1e-9 * system_->nominal_nanoseconds_per_step() > seconds)
+      return out_of_work();
     const double rate =
         predictor_ ? predictor_->nominal_nanoseconds_per_unit() : system_->nominal_nanoseconds_per_unit(*family_);
     Work work(units(seconds, rate), bytes);

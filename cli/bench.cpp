@@ -5,6 +5,7 @@
 #include <atomic>
 #include <csignal>
 #include <filesystem>
+#include <set>
 #include <thread>
 
 #include "benchmarks/machine.hpp"
@@ -81,13 +82,14 @@ Result<SuiteOptions> suite_options(const Options& options) {
 }
 
 RunMeta meta_of(const Options& options, const std::vector<RacePlan>& plans) {
+  const std::uint64_t run_seed = options.seed.empty() ? 1 : parse_integer(options.seed)->convert_to<std::uint64_t>();
   RunMeta meta;
   const Machine machine = this_machine();
   meta.version = version;
   meta.compiler = machine.compiler;
   meta.cpu = machine.processor;
   meta.simd = eca::simd_target() ? std::string(eca::to_string(*eca::simd_target())) : "";
-  meta.seed = options.seed.empty() ? 1 : parse_integer(options.seed)->convert_to<std::uint64_t>();
+  meta.seed = run_seed;
   meta.budget_seconds = options.budget;
   meta.command = options.command;
   for (const RacePlan& plan : plans) meta.selected.push_back(plan.header.name.text());
@@ -110,6 +112,24 @@ Result<fs::path> unfinished_run(const fs::path& runs) {
   return newest;
 }
 
+/// Whether a race on record was run on the terms of its plan: same questions, limits and contestants.
+bool same_terms(const RaceRecord& raced, const RacePlan& plan) {
+  const RaceHeader &had = raced.header, &wanted = plan.header;
+  std::set<std::string> before, now{std::string(direct_name)};
+  for (const StudyRow& study : raced.studies) before.insert(study.contestant);
+  for (const Contestant& contestant : plan.contestants) now.insert(contestant.name);
+  return had.seed == wanted.seed && had.budget_seconds == wanted.budget_seconds &&
+         had.byte_limit == wanted.byte_limit && had.queries == wanted.queries && had.first_rung == wanted.first_rung &&
+         before == now;
+}
+
+bool same_terms(const RunWriter& writer, const std::vector<RacePlan>& plans) {
+  for (const RaceRecord& raced : writer.snapshot().races)
+    for (const RacePlan& plan : plans)
+      if (raced.complete() && raced.header.name == plan.header.name && !same_terms(raced, plan)) return false;
+  return true;
+}
+
 RecordResult<std::unique_ptr<RunWriter>> open_record(const Options& options, const std::vector<RacePlan>& plans) {
   if (!options.resuming) {
     const RunMeta meta = meta_of(options, plans);
@@ -128,11 +148,11 @@ RecordResult<std::unique_ptr<RunWriter>> open_record(const Options& options, con
   if (!writer) return writer;
   const RunMeta wanted = meta_of(options, plans);
   const RunMeta& had = (*writer)->meta();
-  if (had.selected != wanted.selected || had.seed != wanted.seed || had.budget_seconds != wanted.budget_seconds ||
-      had.version != wanted.version)
+  if (had.selected != wanted.selected || had.version != wanted.version || !same_terms(**writer, plans))
     return std::unexpected(
         RecordError{RecordError::Kind::malformed,
-                    {"--resume " + folder.string(), "it was a run of other races, another seed, budget or version",
+                    {"--resume " + folder.string(),
+                     "it was a run of other races or contestants, or of another seed, budget or version",
                      "give the options it was started with: " + had.command}});
   return writer;
 }

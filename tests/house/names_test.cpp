@@ -1,6 +1,5 @@
 // The catalogues hold what they should: a registration that the linker dropped, or a renamed contestant, shows here.
 // The test program has the two worked examples (collatz, pascal) on top of what the command has.
-#include <algorithm>
 #include <set>
 
 #include "predictors/core/catalogue.hpp"
@@ -11,15 +10,6 @@
 using namespace outpace;
 using Names = std::set<std::string>;
 
-namespace {
-/// Those of `expected` that are not among `present`.
-Names missing(const Names& expected, const Names& present) {
-  Names left;
-  std::ranges::set_difference(expected, present, std::inserter(left, left.end()));
-  return left;
-}
-}  // namespace
-
 TEST_CASE("every family of systems is in the catalogue, and its examples can be made", "[house]") {
   Names present;
   for (const SystemFamily& family : system_families()) {
@@ -27,7 +17,7 @@ TEST_CASE("every family of systems is in the catalogue, and its examples can be 
     CHECK_FALSE(family.examples.empty());
     for (const std::string& example : family.examples) CHECK(make_system(example).value()->name() == example);
   }
-  CHECK(missing({"collatz", "eca"}, present) == Names{});
+  CHECK(present == Names{"collatz", "eca"});
 }
 
 TEST_CASE("every predictor is in the catalogue once and can be found by its name", "[house]") {
@@ -38,8 +28,8 @@ TEST_CASE("every predictor is in the catalogue once and can be found by its name
     CHECK_FALSE(predictor->describe().empty());
     CHECK(predictor->nominal_nanoseconds_per_unit() > 0);
   }
-  CHECK(missing({"additive", "cycle", "hashlife", "identity", "majority", "pascal", "persistence", "wall"}, present) ==
-        Names{});
+  CHECK(present == Names{"additive", "conserved", "cycle", "hashlife", "identity", "lookup", "majority", "pascal",
+                         "persistence", "wall"});
 }
 
 TEST_CASE("every kind of certificate has one checker", "[house]") {
@@ -48,5 +38,5 @@ TEST_CASE("every kind of certificate has one checker", "[house]") {
     CHECK(present.insert(kind).second);
     CHECK_FALSE(meaning.empty());
   }
-  CHECK(missing({"additive", "cycle", "identity", "wall"}, present) == Names{});
+  CHECK(present == Names{"additive", "cycle", "identity", "wall"});
 }
