@@ -18,6 +18,7 @@ target_include_directories(outpace_flags SYSTEM INTERFACE ${Boost_INCLUDE_DIRS} 
 target_link_libraries(outpace_flags INTERFACE benchmark::benchmark fmt::fmt nlohmann_json::nlohmann_json
   PkgConfig::ZSTD PkgConfig::GMP PkgConfig::HWY PkgConfig::TOMLPLUSPLUS Threads::Threads)
 target_compile_options(outpace_flags INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>  # libstdc++ 12's own stable_sort, seen by clang 19
   $<$<BOOL:${OUTPACE_WERROR}>:-Werror>)
 if(OUTPACE_SANITIZE)
   target_compile_options(outpace_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all

@@ -117,7 +117,11 @@ class ConservedShortcut final : public Shortcut {
       left -= 64 * whole;
       walk(start.field().word((begin >> 6) + 1 + static_cast<std::int64_t>(whole)), 64);
     } else {
-      for (Integer x = first; left > 0; x += 64) walk(start.cells(x), 64);
+      Integer x = first;
+      while (left > 0) {
+        walk(start.cells(x), 64);
+        x += 64;
+      }
     }
     return widened(peaks);
   }

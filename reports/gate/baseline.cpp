@@ -46,8 +46,9 @@ Baseline1 gated_part(const Run& run, const RunScore& score) {
     race.queries = record.header.queries;
     race.first_rung = record.header.first_rung;
     race.budget_seconds = record.header.budget_seconds;
-    const auto scored = std::find_if(score.races.begin(), score.races.end(),
-                                     [&](const RaceScore& r) { return r.header.name == record.header.name; });
+    const auto scored = std::find_if(score.races.begin(), score.races.end(), [&](const RaceScore& r) {
+      return r.header.name == record.header.name && r.header.kind == record.header.kind;
+    });
     race.verdict = to_string(scored->verdict);
     race.group = group_of(scored->verdict);
     if (scored->best()) race.delta = scored->best()->delta;
