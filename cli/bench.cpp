@@ -123,8 +123,8 @@ bool same_terms(const RaceRecord& raced, const RacePlan& plan) {
          before == now;
 }
 
-bool same_terms(const RunWriter& writer, const std::vector<RacePlan>& plans) {
-  for (const RaceRecord& raced : writer.snapshot().races)
+bool same_terms(const Run& run, const std::vector<RacePlan>& plans) {
+  for (const RaceRecord& raced : run.races)
     for (const RacePlan& plan : plans)
       if (raced.complete() && raced.header.name == plan.header.name && !same_terms(raced, plan)) return false;
   return true;
@@ -144,17 +144,17 @@ RecordResult<std::unique_ptr<RunWriter>> open_record(const Options& options, con
   if (!fs::exists(folder / "meta.json"))
     return std::unexpected(RecordError{RecordError::Kind::malformed,
                                        {"--resume " + folder.string(), "there is no run", "name a run's folder"}});
-  auto writer = RunWriter::resume(folder);
-  if (!writer) return writer;
+  // Compared before the record is opened for writing: a refusal leaves it as it was.
+  const auto had = read_run(folder);
+  if (!had) return std::unexpected(had.error());
   const RunMeta wanted = meta_of(options, plans);
-  const RunMeta& had = (*writer)->meta();
-  if (had.selected != wanted.selected || had.version != wanted.version || !same_terms(**writer, plans))
+  if (had->meta.selected != wanted.selected || had->meta.version != wanted.version || !same_terms(*had, plans))
     return std::unexpected(
         RecordError{RecordError::Kind::malformed,
                     {"--resume " + folder.string(),
                      "it was a run of other races or contestants, or of another seed, budget or version",
-                     "give the options it was started with: " + had.command}});
-  return writer;
+                     "give the options it was started with: " + had->meta.command}});
+  return RunWriter::resume(folder);
 }
 
 Exit bench(const Options& options) {
@@ -167,8 +167,9 @@ Exit bench(const Options& options) {
   const auto done = (*writer)->complete_races();
   std::erase_if(*plans, [&](const RacePlan& plan) { return done.contains(plan.header.name.text()); });
   if (!options.quiet)
-    fmt::print(stderr, "outpace: {} races{}, record in {}\n", plans->size(),
-               done.empty() ? "" : fmt::format(" ({} done before)", done.size()), (*writer)->folder().string());
+    print_error(fmt::format("outpace: {} races{}, record in {}\n", plans->size(),
+                            done.empty() ? "" : fmt::format(" ({} done before)", done.size()),
+                            (*writer)->folder().string()));
 
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);

@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "cli/text.hpp"
+#include "cli/verb.hpp"
 
 namespace outpace::cli {
 
@@ -22,7 +23,7 @@ TerminalProgress::TerminalProgress(bool quiet) : quiet_(quiet), terminal_(isatty
 TerminalProgress::~TerminalProgress() { clear(); }
 
 void TerminalProgress::clear() {
-  if (drawn_) fmt::print(stderr, "\r\033[K");
+  if (drawn_) print_error(fmt::format("\r\033[K"));
   std::fflush(stderr);
   drawn_ = false;
 }
@@ -43,7 +44,7 @@ void TerminalProgress::update(const ProgressState& state) {
     std::fflush(stderr);
     drawn_ = true;
   } else if (share >= printed_share_ + 0.1) {
-    fmt::print(stderr, "outpace: {}\n", line);
+    print_error(fmt::format("outpace: {}\n", line));
     printed_share_ = std::floor(share * 10) / 10;
   }
   last_ = now;

@@ -46,7 +46,7 @@ Exit conclude(RunWriter& writer, const Conclusion& how) {
   const std::filesystem::path folder = writer.folder();
   if (writer.trouble()) {
     fail(*writer.trouble());
-    fmt::print(stderr, "outpace: the rows written so far are readable: outpace score {}\n", folder.string());
+    print_error(fmt::format("outpace: the rows written so far are readable: outpace score {}\n", folder.string()));
     return Exit::incomplete;
   }
   const Run run = writer.snapshot();

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <new>
+#include <system_error>
 
 #include "cli/version.hpp"
 #include "systems/eca/kernels/simd_target.hpp"
@@ -32,9 +33,11 @@ int rank(const std::string& name) {
 
 RegisterVerb::RegisterVerb(Verb verb) { verbs().push_back(std::move(verb)); }
 
+void print_error(const std::string& text) { std::fputs(text.c_str(), stderr); }
+
 Exit fail(const Error& error, Exit code) {
   std::fflush(stdout);
-  fmt::print(stderr, "outpace: {}\n", error.text());
+  print_error("outpace: " + error.text() + "\n");
   return code;
 }
 
@@ -82,6 +85,8 @@ int run(const std::vector<std::string>& arguments) {
   } catch (const std::bad_alloc&) {
     return static_cast<int>(
         fail({"memory", "the machine has no more", "give a smaller --memory or a smaller question"}, Exit::incomplete));
+  } catch (const std::system_error& error) {  // how {fmt} tells of a write that failed
+    return static_cast<int>(fail({"standard output", error.what(), "check the pipe or the disk"}, Exit::incomplete));
   } catch (const std::exception& error) {
     return static_cast<int>(fail(
         {"internal error", error.what(), "this is a defect of outpace: please report the command"}, Exit::incomplete));

@@ -41,6 +41,9 @@ int run(const std::vector<std::string>& arguments);
 /// Prints `outpace: what: why: what to do` to stderr and gives the code back.
 Exit fail(const Error& error, Exit code = Exit::bad_input);
 
+/// Writes to stderr; what cannot be written there is lost, and that is all.
+void print_error(const std::string& text);
+
 /// The path of this executable: workers are started from it.
 std::string own_executable();
 

@@ -102,7 +102,7 @@ std::string to_text(const Baseline1& baseline) {
 RecordResult<Baseline1> parse_baseline(const std::string& text) {
   const auto fail = [](RecordError::Kind kind, const std::string& place, const std::string& why) {
     return std::unexpected(
-        RecordError{kind, {place, why, "make a new baseline with `outpace gate RUN --update FILE`"}});
+        RecordError{kind, {place, why, "make a new baseline with `outpace gate RUN --baseline FILE --update`"}});
   };
   const auto malformed = [&](const std::string& place, const std::string& why) {
     return fail(RecordError::Kind::malformed, place, why);
@@ -123,6 +123,10 @@ RecordResult<Baseline1> parse_baseline(const std::string& text) {
     const auto found = object.find(name);
     return found != object.end() && found->is_number() ? found->get<double>() : std::optional<double>();
   };
+  // Absent or of another type is not the same as null, which says that there was no such number.
+  const auto stated = [](const Json& object, const char* name) {
+    return object.contains(name) && (object[name].is_number() || object[name].is_null());
+  };
   for (const auto& [name, value] : json["races"].items()) {
     const std::string place = fmt::format("baseline, race '{}'", name);
     if (!value.is_object() || !value.contains("contestants") || !value["contestants"].is_object())
@@ -137,12 +141,16 @@ RecordResult<Baseline1> parse_baseline(const std::string& text) {
     fields.text("group", race.group);
     fields.text("verdict", race.verdict);
     if (!fields.complaint().empty()) return malformed(place, fields.complaint());
+    if (!stated(value, "delta") || !stated(value, "alpha_minus")) return malformed(place, "lacks delta or alpha_minus");
+    if (race.group != "closed" && race.group != "reduced" && race.group != "rest")
+      return malformed(place, "its group is none of closed, reduced, rest");
     race.delta = number(value, "delta");
     race.alpha_minus = number(value, "alpha_minus");
     for (const auto& [contestant, entry] : value["contestants"].items()) {
       if (!entry.is_object() || !entry.contains("rungs") || !entry["rungs"].is_object())
         return malformed(place, fmt::format("the contestant '{}' has no rungs", contestant));
       GatedContestant& gated = race.contestants[contestant];
+      if (!stated(entry, "exponent")) return malformed(place, fmt::format("'{}' lacks its exponent", contestant));
       gated.exponent = number(entry, "exponent");
       for (const auto& [label, rung] : entry["rungs"].items()) {
         const bool fine = rung.is_array() && rung.size() == 2 && rung[0].is_number_unsigned() && rung[1].is_string();

@@ -145,7 +145,10 @@ RecordResult<std::string> read_text(const std::filesystem::path& path) {
   return text;
 }
 
-RecordResult<void> write_aside(const std::filesystem::path& path, std::string_view text) {
+RecordResult<void> write_aside(const std::filesystem::path& named, std::string_view text) {
+  std::error_code unresolved;
+  const std::filesystem::path target = std::filesystem::canonical(named, unresolved);  // a link stays a link
+  const std::filesystem::path& path = unresolved ? named : target;
   // A rename would put a plain file in the place of a pipe or a device.
   std::error_code ignored;
   const auto kind = std::filesystem::status(path, ignored).type();
