@@ -1,5 +1,5 @@
 // What the suite must find by itself: races whose outcome is known from theory or from independent measurement. Each
-// runs the real race in real worker processes; only work decides, so the outcome does not depend on the machine.
+// runs the real race in real worker processes; work decides, and where a crossover is asked for, a ratio of times.
 #include <algorithm>
 #include <atomic>
 #include <nlohmann/json.hpp>
