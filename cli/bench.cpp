@@ -202,7 +202,8 @@ std::function<Exit()> attach(CLI::App& app) {
       ->check(CLI::PositiveNumber);
   app.add_option("--predictors", options->predictors,
                  "who races, separated by commas; NAME='COMMAND' for a foreign program")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   app.add_option("--seed", options->seed, "the run's seed (default 1)");
   app.add_option("--jobs", options->jobs, "races at a time (default: one a core)")->check(CLI::Range(1u, 1024u));
   auto* out =
