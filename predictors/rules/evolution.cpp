@@ -103,6 +103,11 @@ Evolution::End Evolution::run(std::uint64_t operations, Work& work) {
       end = End::out_of_work;
       break;
     }
+    // Looking at two shapes costs about as much as a move.
+    if (learn_ && !work.spend()) {
+      end = End::out_of_work;
+      break;
+    }
     Try tried = jump_by_rule(work);
     if (tried == Try::none && learn_ && look_for_rule(work)) tried = jump_by_rule(work);
     if (tried == Try::jumped) continue;

@@ -53,6 +53,8 @@ class Evolution {
   [[nodiscard]] std::uint64_t operations() const { return operation_; }
   /// The number of the rule that applies for ever, after `repeats`.
   [[nodiscard]] std::size_t endless_rule() const { return endless_rule_; }
+  /// Its variables then.
+  [[nodiscard]] const std::vector<Count>& lengths() const { return y_; }
 
  private:
   enum class Try { none, jumped, endless, out_of_work };

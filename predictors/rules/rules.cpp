@@ -11,6 +11,8 @@ namespace {
 
 /// Operations of a study that collects rules once it has found a block size.
 constexpr std::uint64_t collecting_operations = 4096;
+/// Steps before a rule goes on for ever, if a certificate is to show it: a checker lives through them.
+constexpr std::int64_t most_replayed_steps = std::int64_t{1} << 28;
 
 class RulesShortcut final : public Shortcut {
  public:
@@ -64,8 +66,17 @@ class RulesPredictor final : public FamilyPredictor<tm::TuringMachine> {
     Evolution evolution(knowledge.machine, source, knowledge.book, tape::Clock(), true);
     const auto end = evolution.run(collecting_operations, work);
     if (end == Evolution::End::out_of_work) return work.remaining() ? StudyResult(out_of_memory()) : out_of_work();
+    const bool halting = subject.observable == "halt";
+    if (halting && (end == Evolution::End::cycles || end == Evolution::End::drifts))
+      return unsuited(system.name() + " soon repeats itself, moved or not: that is for those who look for cycles");
     std::optional<Certificate> certificate;
-    if (!knowledge.book.rules().empty()) certificate = certificate_of(system.machine(), knowledge);
+    if (halting && end == Evolution::End::repeats && evolution.clock().value() <= Count(most_replayed_steps)) {
+      certificate = certificate_of(system.machine(), knowledge,
+                                   Endless{subject.from.name, evolution.clock().value().integer(),
+                                           evolution.endless_rule(), evolution.lengths()});
+    } else if (!knowledge.book.rules().empty()) {
+      certificate = certificate_of(system.machine(), knowledge);
+    }
     return std::make_unique<RulesShortcut>(system, std::move(knowledge), std::move(certificate));
   }
 };

@@ -16,7 +16,7 @@ struct Round {
   unsigned sizes;
   std::uint64_t operations;
 };
-constexpr Round rounds[] = {{4, 512}, {8, 4096}, {16, 16384}};
+constexpr Round rounds[] = {{4, 512}, {8, 2048}, {12, 6144}};
 constexpr unsigned most_cells = 16;
 
 std::uint64_t bits_passed(const Evolution& evolution, const tape::Clock& clock) {

@@ -75,14 +75,16 @@ const Passage& BlockMachine::work_out(HeadId head, BlockId block, std::uint64_t 
     }
     result.chains = result.head == head;
   }
+  if (block >= near_blocks) return far_passages_[std::uint64_t{head} << 32 | block] = result;
   auto& row = passages_[head];
-  if (row.size() <= block) row.resize(blocks_.size());
+  if (row.size() <= block) row.resize(std::min(this->blocks(), near_blocks));
   row[block] = result;
   return row[block];
 }
 
 std::uint64_t BlockMachine::bytes() const {
-  std::uint64_t sum = sizeof(*this) + blocks_.size() * (2 * options_.cells + 96) + heads_.size() * 64;
+  std::uint64_t sum = sizeof(*this) + blocks_.size() * (2 * options_.cells + 96) + heads_.size() * 96 +
+                      far_passages_.size() * (sizeof(Passage) + 32);
   for (const auto& row : passages_) sum += row.capacity() * sizeof(Passage) + sizeof(row);
   return sum;
 }

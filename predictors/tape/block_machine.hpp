@@ -93,6 +93,9 @@ class BlockMachine {
     if (block < passages_[head].size()) {
       const Passage& known = passages_[head][block];
       if (known.kind != Passage::Kind::unknown) return known;
+    } else if (block >= near_blocks) {
+      const auto it = far_passages_.find(std::uint64_t{head} << 32 | block);
+      if (it != far_passages_.end()) return it->second;
     }
     return work_out(head, block, most_steps, work);
   }
@@ -115,7 +118,10 @@ class BlockMachine {
   std::unordered_map<std::string, BlockId> block_ids_;
   std::vector<Head> heads_;
   std::unordered_map<std::uint64_t, HeadId> head_ids_;
-  std::vector<std::vector<Passage>> passages_;  ///< [head][block]
+  /// Few blocks come up again and again; a machine that makes ever new ones must not fill a table of all pairs.
+  static constexpr BlockId near_blocks = 64;
+  std::vector<std::vector<Passage>> passages_;  ///< [head][block] for the first blocks
+  std::unordered_map<std::uint64_t, Passage> far_passages_;
 };
 
 }  // namespace outpace::tape

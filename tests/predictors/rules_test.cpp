@@ -39,9 +39,9 @@ TEST_CASE("macro and rules agree with direct simulation on random machines", "[r
     const Question q = random_question(draws, random_machine(draws, states, symbols, draws.between(0, 1) * 20), symbols,
                                        i % 10 == 0 ? 20 : 13);
     CHECK(agrees("macro", "direct", q));
-    answered += agrees("rules", "direct", q);
+    answered += agrees("rules", "direct", q, i % 8 == 0);
   }
-  CHECK(answered > 2000);
+  CHECK(answered > 2700);
 }
 
 TEST_CASE("macro and rules agree with the naive simulator on random machines at small times", "[rules]") {
@@ -52,7 +52,7 @@ TEST_CASE("macro and rules agree with the naive simulator on random machines at 
     const Question q =
         random_question(draws, random_machine(draws, states, symbols, draws.between(0, 1) * 12), symbols, 9);
     CHECK(agrees("macro", "naive", q));
-    agrees("rules", "naive", q);
+    CHECK(agrees("rules", "naive", q, false));
   }
 }
 
@@ -62,7 +62,7 @@ TEST_CASE("macro and rules agree with direct simulation on machines of the liter
     for (int i = 0; i < 60; ++i) {
       const Question q = random_question(draws, machine, symbols, i % 12 == 0 ? 20 : 15);
       agrees("macro", "direct", q);
-      agrees("rules", "direct", q);
+      CHECK(agrees("rules", "direct", q, false));
     }
 }
 

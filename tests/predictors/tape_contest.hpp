@@ -30,17 +30,19 @@ struct Question {
   }
 };
 
-/// The answer's text, or empty with the reason in `why`.
-inline std::optional<std::string> ask(const std::string& predictor, const Question& q, std::string* why = nullptr,
-                                      std::uint64_t units = 200'000'000) {
+/// The answer's text, or empty with the reason in `why`. Not `studied`: the start is a surprise to the predictor, so
+/// that nothing is known of it beforehand.
+inline std::optional<std::string> ask(const std::string& predictor, const Question& q, bool studied = true,
+                                      std::string* why = nullptr, std::uint64_t units = 200'000'000) {
   const auto system = make_system("tm:" + q.machine).value();
   const auto query = make_query(*system, q.from, q.what(), q.at).value();
   Work work(units, std::uint64_t{1} << 30);
   if (predictor == "naive") return system->simulate_naively(query).text();
   const auto answer = [&]() -> std::expected<Answer, Declined> {
     if (predictor == "direct") return system->simulate(query, work);
-    const auto shortcut = find_predictor(predictor).value()->study(
-        {*system, q.observable, initial_family(*system, q.from).value(), std::nullopt}, work);
+    InitialFamily family = initial_family(*system, q.from).value();
+    family.single_member = family.single_member && studied;
+    const auto shortcut = find_predictor(predictor).value()->study({*system, q.observable, family, std::nullopt}, work);
     if (!shortcut) return std::unexpected(shortcut.error());
     return (*shortcut)->answer(query, work);
   }();
@@ -49,8 +51,8 @@ inline std::optional<std::string> ask(const std::string& predictor, const Questi
 }
 
 /// Whether the predictor answers; if it does, as the other does.
-inline bool agrees(const std::string& predictor, const std::string& other, const Question& q) {
-  const auto answer = ask(predictor, q);
+inline bool agrees(const std::string& predictor, const std::string& other, const Question& q, bool studied = true) {
+  const auto answer = ask(predictor, q, studied);
   if (!answer) return false;
   const auto expected = ask(other, q);
   if (expected && *answer != *expected) {
@@ -93,7 +95,7 @@ inline Question random_question(Draws& draws, const std::string& machine, unsign
         "periodic:" + digits(draws, draws.between(1, 4), symbols) + "." + digits(draws, draws.between(1, 4), symbols);
   }
   const std::int64_t scale = std::int64_t{1} << draws.between(0, bits - 1);
-  q.at = draws.between(scale - 1, 2 * scale - 1);
+  q.at = draws.between(scale, 2 * scale - 1);
   const std::int64_t what = draws.between(0, start >= 4 ? 1 : 2);
   q.observable = what == 0 ? "head" : what == 1 ? "cell" : "population";
   if (what == 1) q.x = draws.between(-12, 12) * (draws.between(0, 2) ? 1 : draws.between(1, 50));

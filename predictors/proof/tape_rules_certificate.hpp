@@ -1,0 +1,73 @@
+// A certificate of kind "tape-rules" as data, read from JSON with every size and range checked; what it proves is
+// decided in tape_rules_checker.cpp.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "predictors/proof/rational_polynomial.hpp"
+#include "systems/tm/machine.hpp"
+
+namespace outpace::proof::tape_rules {
+
+/// Equal words in a row: `count` times, for a number of the rule's variables.
+struct Run {
+  std::string word;  ///< symbols from 0, one a character
+  LinearForm count;
+  std::optional<std::size_t> variable;  ///< count = times·variable + plus
+  Integer times = 0, plus = 0;
+};
+
+/// What lies on one side of the head, nearest first. With a background, that word follows for ever.
+struct Side {
+  std::vector<Run> runs;
+  std::optional<std::string> background;
+};
+
+struct Application {
+  std::size_t rule = 0;
+  LinearForm times;
+};
+
+struct Rule {
+  unsigned state = 0;
+  bool right = true;   ///< the head is about to enter the block to its right
+  std::string behind;  ///< the block on the head's other side, if the rule looks at it (else empty)
+  Side sides[2];       ///< left, right
+  std::size_t variables = 0;
+  std::vector<LinearForm> guards, after;
+  RationalPolynomial steps{0}, edge{0};
+  std::optional<RationalPolynomial> total_steps, total_edge;  ///< of N repetitions; N is one more variable
+  std::vector<std::uint64_t> moves;                           ///< before, between and after the applications
+  std::vector<Application> applications;
+};
+
+struct Endless {
+  std::string from;
+  std::uint64_t steps = 0;
+  std::size_t rule = 0;
+  std::vector<Integer> lengths;
+};
+
+struct Certificate {
+  std::string system;
+  std::optional<tm::Machine> machine;
+  std::size_t block = 1;
+  std::vector<Rule> rules;
+  std::optional<Endless> endless;
+  std::optional<std::string> fault;  ///< "/place: what is wrong"
+};
+
+Certificate read(const nlohmann::json& json);
+
+/// What a check may cost over all its parts: base steps, and products of polynomials' terms.
+struct Limits {
+  std::int64_t steps = 1'000'000'000, products = 1'000'000'000;
+};
+
+/// Why the machine may halt after all, or nothing. The rules themselves must have been accepted.
+std::optional<std::string> refute_endless(const Certificate& certificate, Limits& limits);
+
+}  // namespace outpace::proof::tape_rules
