@@ -34,7 +34,7 @@ RaceEnd run_race(const RacePlan& plan, RowSink& sink, const std::atomic<bool>& s
     return RaceEnd{};
   };
   if (!family) return fail(family.error());
-  if (std::ranges::find(family->observables, plan.header.name.observable) == family->observables.end())
+  if (!family->offers(plan.header.name.observable))
     return fail({"race " + plan.header.name.text(), "that observable is not asked of these initial conditions",
                  "see outpace list observables"});
   if (plan.header.kind == RaceKind::approximate)

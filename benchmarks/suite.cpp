@@ -124,7 +124,13 @@ class Planner {
                     const Terms& terms) {
     const auto family = initial_family(system, family_name);
     if (!family) return std::unexpected(family.error());
-    if (std::ranges::find(family->observables, observable) == family->observables.end()) return {};
+    if (!family->offers(observable)) return {};
+    // One with parameters may have them wrong.
+    if (observable.find(':') != std::string::npos)
+      if (const auto fine =
+              system.check(system.question(*family, observable, {}, terms.first_rung, Time(1) << terms.first_rung));
+          !fine)
+        return std::unexpected(fine.error());
     RacePlan plan;
     plan.rules = options_.rules;
     plan.rules.least_seconds = terms.least_seconds;
@@ -153,6 +159,7 @@ class Planner {
     return {};
   }
 
+  [[nodiscard]] bool empty() const { return plans_.empty(); }
   std::vector<RacePlan> take() { return std::move(plans_); }
 
  private:
@@ -190,6 +197,11 @@ Result<std::vector<RacePlan>> beyond_suite(const Selector& selector, const Terms
     for (const ObservableInfo& info : (*system)->observables())
       if (info.raced && glob_matches(selector.observable, info.name))
         if (auto made = planner.race(**system, family, info.name, terms); !made) return std::unexpected(made.error());
+  // One with parameters has to be named.
+  if (planner.empty() && !is_glob(selector.observable))
+    for (const std::string& family : families)
+      if (auto made = planner.race(**system, family, selector.observable, terms); !made)
+        return std::unexpected(made.error());
   return planner.take();
 }
 

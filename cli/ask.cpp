@@ -215,7 +215,7 @@ Exit ask(const Options& options) {
   Observable what{options.observable, {}};
   std::size_t dimensions = 0;
   for (const ObservableInfo& info : s.observables())
-    if (info.name == what.name) dimensions = info.dimensions;
+    if (info.names(what.name)) dimensions = info.dimensions;
   for (const std::string* axis : {&options.x, &options.y}) {
     if (axis->empty() && what.place.size() >= dimensions) continue;
     const auto coordinate = axis->empty() ? Result<Integer>(0) : parse_integer(*axis);

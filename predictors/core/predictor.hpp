@@ -76,10 +76,14 @@ class FamilyPredictor : public Predictor {
   StudyResult study(const Subject& subject, Work& work) const final {
     const auto* system = dynamic_cast<const S*>(&subject.system);
     if (!system) return unsuited(name() + " knows nothing of a " + subject.system.family());
+    if (!takes_parameters() && subject.observable.find(':') != std::string::npos)
+      return unsuited(name() + " does not know the question " + subject.observable);
     return study(*system, subject, work);
   }
 
  protected:
+  /// Whether it may be asked observables with parameters, `coarse:N:P`.
+  [[nodiscard]] virtual bool takes_parameters() const { return false; }
   virtual StudyResult study(const S& system, const Subject& subject, Work& work) const = 0;
 };
 

@@ -69,7 +69,10 @@ std::uint64_t digest_word(std::uint64_t word) noexcept {
   return static_cast<std::uint64_t>(sum % mersenne61::modulus);
 }
 
+std::uint64_t RandomField::image_word(const Integer& index) const { return image_->word(RandomField(seed_), index); }
+
 std::uint64_t RandomField::word(const Integer& index) const {
+  if (image_) return image_word(index);
   const std::size_t bits = bit_length(index) + 1;  // with its sign
   std::uint64_t seed = seed_;
   if (bits > 64) {
@@ -131,7 +134,8 @@ Result<InitialFamily> initial_family(const System& system, std::string_view name
   InitialFamily family{one->text(), "one initial condition", true, false, {}};
   for (const ObservableInfo& info : system.observables()) {
     const Query probe{*one, {info.name, Place(info.dimensions)}, 0};
-    if (info.raced && system.check(probe)) family.observables.push_back(info.name);
+    const bool parameters = info.name.find(':') != std::string::npos;
+    if (parameters || (info.raced && system.check(probe))) family.observables.push_back(info.name);
   }
   return family;
 }

@@ -2,6 +2,7 @@
 // Nothing here knows of predictors or of races beyond saying which questions may be asked and how one is drawn.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <expected>
 #include <optional>
@@ -22,7 +23,12 @@ struct ObservableInfo {
   std::string name;
   std::string meaning;         ///< one line for `list` and `show`
   std::size_t dimensions = 0;  ///< how many coordinates a place has
-  bool raced = true;           ///< false for those that only `ask` answers (a whole column)
+  bool raced = true;           ///< false for those that only `ask` answers (a whole column), or that have parameters
+  /// Whether `asked` is this observable; one with parameters, `coarse:N:P`, is every name with its first part.
+  [[nodiscard]] bool names(std::string_view asked) const {
+    const std::size_t colon = name.find(':');
+    return colon == std::string::npos ? asked == name : asked.starts_with(std::string_view(name).substr(0, colon + 1));
+  }
 };
 
 /// A family of initial conditions: what a race fixes and a study sees.
@@ -32,6 +38,12 @@ struct InitialFamily {
   bool single_member = false;            ///< one initial condition only: a study's work is added to every answer
   bool grows = false;                    ///< the size of a member grows with the rung (rings)
   std::vector<std::string> observables;  ///< those that may be asked of it
+  /// Whether `observable` may be asked of it, parameters or not.
+  [[nodiscard]] bool offers(std::string_view observable) const {
+    return std::ranges::any_of(observables, [&](const std::string& one) {
+      return ObservableInfo{one, {}}.names(observable);
+    });
+  }
 };
 
 /// Where in a race's strata one of its queries lies. Drawn once from the race's seed and used at every rung.

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "systems/core/catalogue.hpp"
+#include "systems/eca/coarse_question.hpp"
 #include "systems/eca/direct.hpp"
 #include "systems/eca/direct_trace.hpp"
 #include "systems/eca/floor.hpp"
@@ -58,12 +59,13 @@ std::vector<ObservableInfo> ElementaryAutomaton::observables() const {
   return {{"cell", "the colour of cell x at time t", 1, true},
           {"column", "cell x at times 0 … t−1 in one pass: the count of ones and a digest", 1, false},
           {"row", "digest of the row at time t, then its width (on a ring: from cell 0, its size)", 0, true},
-          {"population", "cells that differ from the background at time t (on a ring: cells of colour 1)", 0, true}};
+          {"population", "cells that differ from the background at time t (on a ring: cells of colour 1)", 0, true},
+          {"coarse:N:P", "cells N·x … N·x+N−1 at a multiple of N through a projection: coarse:3:00000001", 1, false}};
 }
 
 std::vector<InitialFamily> ElementaryAutomaton::initial_families() const {
-  return {{"single", "cell 0 is 1, all others 0", true, false, {"cell", "row", "population"}},
-          {"random", "an infinite field of fair coins with random access", false, false, {"cell"}},
+  return {{"single", "cell 0 is 1, all others 0", true, false, {"cell", "row", "population", "coarse:N:P"}},
+          {"random", "an infinite field of fair coins with random access", false, false, {"cell", "coarse:N:P"}},
           {"ring", "a ring of random cells that grows with the rung", false, true, {"cell", "row", "population"}}};
 }
 
@@ -79,6 +81,7 @@ Result<void> ElementaryAutomaton::check(const Query& query) const {
     return std::unexpected(Error{"initial condition '" + query.from.text() + "'",
                                  "it is not one of a line of two colours",
                                  "take single, random:SEED, pattern:… or ring:N:…"});
+  if (is_coarse(query.what.name)) return check_coarse(query);
   for (const ObservableInfo& info : observables()) {
     if (info.name != query.what.name) continue;
     if (query.what.place.size() != info.dimensions)
@@ -95,7 +98,7 @@ Result<void> ElementaryAutomaton::check(const Query& query) const {
     return {};
   }
   return std::unexpected(Error{"observable '" + query.what.name + "'", "an elementary automaton does not have it",
-                               "known are cell, column, row, population"});
+                               "known are cell, column, row, population, coarse:N:P"});
 }
 
 Query ElementaryAutomaton::question(const InitialFamily& family, const std::string& observable, const Draw& draw,
@@ -112,17 +115,21 @@ Query ElementaryAutomaton::question(const InitialFamily& family, const std::stri
   }
   Query query{InitialCondition(start), {observable, {}}, at};
   for (const ObservableInfo& info : observables())
-    if (info.name == observable && info.dimensions)
+    if (info.names(observable) && info.dimensions)
       query.what.place = {start->ring() ? Integer(Integer(*start->ring()) * draw.position >> 32)
                                         : place_in_cone(rule_, at, draw.position)};
-  return query;
+  return is_coarse(observable) ? coarse_question(std::move(query)) : query;
 }
 
 std::expected<Answer, Declined> ElementaryAutomaton::simulate(const Query& query, Work& work) const {
+  if (is_coarse(query.what.name))
+    return simulate_coarsely(rule_, *query.from.as<LineStart>(), query.what, query.at, work);
   return simulate_directly(rule_, *query.from.as<LineStart>(), query.what, query.at, work);
 }
 
 Answer ElementaryAutomaton::simulate_naively(const Query& query) const {
+  if (is_coarse(query.what.name))
+    return simulate_coarsely_naively(rule_, *query.from.as<LineStart>(), query.what, query.at);
   return eca::simulate_naively(rule_, *query.from.as<LineStart>(), query.what, query.at);
 }
 

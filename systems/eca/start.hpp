@@ -29,6 +29,12 @@ class LineStart final : public Start {
                            std::optional<std::uint64_t> ring = {}) {
     return LineStart(Kind::pattern, {}, std::move(words), length, background, ring);
   }
+  /// The cells of a field that is more than a seed: a view of one. Its text names the seed only.
+  static LineStart of_field(const RandomField& field) {
+    LineStart start = random(field.seed());
+    start.field_ = field;
+    return start;
+  }
   /// Reads the text form; errors name what is wrong and where.
   static Result<LineStart> parse(std::string_view text);
 
