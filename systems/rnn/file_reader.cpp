@@ -238,6 +238,9 @@ class Reader : JsonValues {
     if (n_.closed_loop && !failed() && n_.readout->decision != Decision::argmax &&
         (n_.readout->outputs() != 1 || n_.readout->decision == Decision::none))
       fail("/closed_loop", "the output is no symbol", "decide by argmax, or round or threshold one output");
+    if (n_.closed_loop && !failed() && n_.readout->decision == Decision::argmax &&
+        n_.readout->outputs() > n_.symbols.size())
+      fail("/closed_loop", "there are more outputs than symbols", "write false, or a symbol for every output");
     if (const Json* value = member(json, "", "annotation", false))
       n_.annotation = value->dump(-1, ' ', false, Json::error_handler_t::replace);
   }

@@ -178,6 +178,13 @@ std::uint32_t output_symbol(const Network& network, const Vector& output) {
   return residue(value, Integer(network.symbols.size())).convert_to<std::uint32_t>();
 }
 
+Answer answer_of(const Network& network, const Observable& what, const Vector& state) {
+  if (what.name == "state") return Answer(Word{state_text(network, state)});
+  if (what.name == "output") return output_answer(network, output_vector(network, state));
+  const Rational& value = state[what.place[0].convert_to<std::size_t>()];
+  return is_integer(value) ? Answer(numerator(value)) : Answer(Word{text(value)});
+}
+
 Answer simulate_naively(const Network& network, const NetworkStart& start, const Observable& what, const Time& at) {
   Vector state = start.state();
   for (Time s = 0; s < at; ++s) {
@@ -185,10 +192,7 @@ Answer simulate_naively(const Network& network, const NetworkStart& start, const
     state = step_naively(network, state,
                          closed ? output_symbol(network, output_vector(network, state)) : start.input().symbol(s));
   }
-  if (what.name == "state") return Answer(Word{state_text(network, state)});
-  if (what.name == "output") return output_answer(network, output_vector(network, state));
-  const Rational& value = state[what.place[0].convert_to<std::size_t>()];
-  return is_integer(value) ? Answer(numerator(value)) : Answer(Word{text(value)});
+  return answer_of(network, what, state);
 }
 
 }  // namespace outpace::rnn

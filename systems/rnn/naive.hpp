@@ -23,7 +23,10 @@ Answer output_answer(const Network& network, const Vector& output);
 /// The symbol that a closed loop feeds in next. Requires `network.closed_loop`.
 std::uint32_t output_symbol(const Network& network, const Vector& output);
 
-/// The answer to `output`, `state` or `unit`.
+/// What `output`, `state` or `unit` says of a state.
+Answer answer_of(const Network& network, const Observable& what, const Vector& state);
+
+/// The answer to `output`, `state` or `unit` at a time.
 Answer simulate_naively(const Network& network, const NetworkStart& start, const Observable& what, const Time& at);
 
 }  // namespace outpace::rnn

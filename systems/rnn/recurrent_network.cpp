@@ -2,6 +2,7 @@
 #include "systems/rnn/recurrent_network.hpp"
 
 #include "systems/core/catalogue.hpp"
+#include "systems/rnn/direct/machine.hpp"
 #include "systems/rnn/file.hpp"
 #include "systems/rnn/naive.hpp"
 #include "systems/rnn/reference.hpp"
@@ -29,7 +30,7 @@ std::string plural(std::size_t count, const std::string& noun) {
 }  // namespace
 
 RecurrentNetwork::RecurrentNetwork(std::string name, Network network)
-    : name_(std::move(name)), network_(std::move(network)) {}
+    : name_(std::move(name)), network_(std::move(network)), machine_(compile(network_)) {}
 RecurrentNetwork::~RecurrentNetwork() = default;
 
 std::string RecurrentNetwork::describe() const {
@@ -47,7 +48,7 @@ std::string RecurrentNetwork::describe() const {
     text += ", " + plural(network_.readout->outputs(), "output") +
             (network_.readout->decision == Decision::none ? "" : " by " + name_of(network_.readout->decision));
   if (network_.closed_loop) text += ", closed loop";
-  text += ".";
+  text += ". Simulated by " + machine_->describe() + ".";
   if (!network_.description.empty()) text += " " + network_.description;
   if (!network_.exact())
     text +=
@@ -145,15 +146,24 @@ Query RecurrentNetwork::question(const InitialFamily& family, const std::string&
 
 std::expected<Answer, Declined> RecurrentNetwork::simulate(const Query& query, Work& work) const {
   const NetworkStart& start = *query.from.as<NetworkStart>();
-  if (!work.spend(1)) return out_of_work();
-  return rnn::simulate_naively(network_, start, query.what, query.at);
+  const auto steps = to_int64(query.at);
+  if (!steps) {
+    // Nobody lives through 2^63 steps.
+    if (!work.spend(Work::unlimited)) return out_of_work();
+    return unsuited("direct simulation takes at most 2^63 - 1 steps");
+  }
+  auto state = machine_->run(start, static_cast<std::uint64_t>(*steps), work);
+  if (!state) return std::unexpected(state.error());
+  return answer_of(network_, query.what, *state);
 }
 
 Answer RecurrentNetwork::simulate_naively(const Query& query) const {
   return rnn::simulate_naively(network_, *query.from.as<NetworkStart>(), query.what, query.at);
 }
 
-double RecurrentNetwork::nominal_nanoseconds_per_unit(const InitialFamily&) const { return 1; }
-double RecurrentNetwork::nominal_nanoseconds_per_step() const { return 1; }
+double RecurrentNetwork::nominal_nanoseconds_per_unit(const InitialFamily&) const {
+  return machine_->nanoseconds_per_unit();
+}
+double RecurrentNetwork::nominal_nanoseconds_per_step() const { return machine_->nanoseconds_per_step(); }
 
 }  // namespace outpace::rnn

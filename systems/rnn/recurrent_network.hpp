@@ -10,7 +10,7 @@
 
 namespace outpace::rnn {
 
-class DirectPlan;
+class Machine;
 
 /// A recurrent network with exact semantics. Observables: `output` (where it has a readout), `state`, `unit`.
 class RecurrentNetwork final : public System {
@@ -19,6 +19,8 @@ class RecurrentNetwork final : public System {
   RecurrentNetwork(std::string name, Network network);
   ~RecurrentNetwork() override;
   [[nodiscard]] const Network& network() const { return network_; }
+  /// The direct simulator's machine for this network.
+  [[nodiscard]] const Machine& machine() const { return *machine_; }
 
   [[nodiscard]] std::string name() const override { return name_; }
   [[nodiscard]] std::string family() const override { return "recurrent network"; }
@@ -40,6 +42,7 @@ class RecurrentNetwork final : public System {
 
   std::string name_;
   Network network_;
+  std::unique_ptr<const Machine> machine_;
 };
 
 }  // namespace outpace::rnn

@@ -1,0 +1,132 @@
+// Recurrent networks: known values of the reference set, rings against elementary automata, starts and their texts.
+#include <algorithm>
+
+#include "systems/core/catalogue.hpp"
+#include "systems/rnn/file.hpp"
+#include "systems/rnn/naive.hpp"
+#include "systems/rnn/recurrent_network.hpp"
+#include "systems/rnn/reference.hpp"
+#include "tests/catch.hpp"
+
+using namespace outpace;
+using namespace outpace::rnn;
+
+namespace {
+std::string ask(const std::string& system, const std::string& from, Observable what, const Time& at) {
+  const auto made = make_system(system).value();
+  const auto query = make_query(*made, from, std::move(what), at).value();
+  Work work;
+  return made->simulate(query, work)->text();
+}
+std::string output(const std::string& name, const std::string& from, const Time& at) {
+  return ask("rnn:" + name, from, {"output", {}}, at);
+}
+}  // namespace
+
+TEST_CASE("every reference network can be made, written to a file and read back", "[rnn]") {
+  for (const std::string& name : reference_names()) {
+    CAPTURE(name);
+    const auto network = reference_network(name);
+    REQUIRE(network.has_value());
+    CHECK(network->name == name);
+    CHECK_FALSE(network->description.empty());
+    if (network->units() > 2000) continue;
+    const std::string json = network_json(*network);
+    const auto read = parse_network(json, "copy");
+    INFO((read ? "" : read.error().text()));
+    REQUIRE(read.has_value());
+    CHECK(network_json(*read) == json);
+    CHECK(read->recurrent == network->recurrent);
+    CHECK(read->input == network->input);
+    CHECK(read->bias == network->bias);
+    CHECK(read->symbols == network->symbols);
+    CHECK(read->initial == network->initial);
+    CHECK(read->readout == network->readout);
+    CHECK(read->closed_loop == network->closed_loop);
+  }
+}
+
+TEST_CASE("every reference network is simulated directly as naively", "[rnn]") {
+  for (const std::string& name : reference_names()) {
+    const auto system = make_system("rnn:" + name).value();
+    const auto* network = dynamic_cast<const RecurrentNetwork*>(system.get());
+    if (network->network().recurrent.entries() > 20'000) continue;
+    for (const InitialFamily& family : system->initial_families())
+      for (const std::string& observable : family.observables) {
+        const Query query = system->question(family, observable, {7, 1u << 31, 0}, 4, 23);
+        INFO("outpace ask rnn:" << name << " " << observable << " --at 23 --from " << query.from.text());
+        Work work;
+        const auto direct = system->simulate(query, work);
+        REQUIRE(direct.has_value());
+        CHECK(direct->text() == system->simulate_naively(query).text());
+        CHECK(system->start(query.from.text()).value().text() == query.from.text());
+      }
+  }
+}
+
+TEST_CASE("one step of a ring network is one step of the elementary automaton, 10,000 times", "[rnn]") {
+  const auto check = [](unsigned rule, std::size_t cells, std::int64_t steps) {
+    const std::string name = "eca-" + std::to_string(rule) + "-ring-" + std::to_string(cells);
+    const auto system = make_system("rnn:" + name).value();
+    const auto automaton = make_system("eca:" + std::to_string(rule)).value();
+    std::string row = output(name, "initial", steps);
+    CAPTURE(name, steps);
+    // The automaton's digest of the same row, from a pattern that is the network's row.
+    const auto reached =
+        make_query(*automaton, "ring:" + std::to_string(cells) + ":single", {"row", {}}, steps).value();
+    const auto same =
+        make_query(*automaton, "ring:" + std::to_string(cells) + ":pattern:" + row, {"row", {}}, 0).value();
+    Work work;
+    CHECK(automaton->simulate(reached, work)->text() == automaton->simulate(same, work)->text());
+  };
+  for (const unsigned rule : {30u, 45u, 54u, 90u, 105u, 110u, 150u, 184u})
+    for (const std::int64_t steps : {1, 2, 3, 17, 999, 10'000}) check(rule, 64, steps);
+  for (unsigned rule = 0; rule < 256; ++rule) check(rule, 13, 50);
+}
+
+TEST_CASE("elementary rules need two or three threshold units a cell", "[rnn]") {
+  for (const auto& [rule, units] :
+       {std::pair{30, 2}, {45, 2}, {54, 2}, {90, 2}, {110, 2}, {105, 3}, {150, 3}, {184, 3}})
+    CHECK(reference_network("eca-" + std::to_string(rule) + "-ring-10")->units() ==
+          static_cast<std::size_t>(10 * units));
+  for (int rule = 0; rule < 256; ++rule)
+    CHECK(reference_network("eca-" + std::to_string(rule) + "-ring-5")->units() <= 15);
+}
+
+TEST_CASE("the small reference networks compute what they are named after", "[rnn]") {
+  CHECK(output("fibonacci", "initial", 100) == "354224848179261915075");
+  CHECK(output("parity", "zero+word:0110100", 7) == "1");
+  CHECK(output("mod-5", "zero+periodic:.1", 1003) == "3");
+  CHECK(output("counter-8", "zero", 255) == "11111111");
+  CHECK(output("counter-8", "zero", 256) == "00000000");
+  CHECK(output("counter-64", "zero", 1'000'000).substr(44) == "11110100001001000000");
+  CHECK(ask("rnn:lfsr-16", "initial", {"state", {}}, 65535) == ask("rnn:lfsr-16", "initial", {"state", {}}, 0));
+  CHECK(ask("rnn:lfsr-16", "initial", {"state", {}}, 21845) != ask("rnn:lfsr-16", "initial", {"state", {}}, 0));
+}
+
+TEST_CASE("a de Bruijn generator runs through all words", "[rnn]") {
+  const auto network = reference_network("de-bruijn-9").value();
+  Vector state = zero_state(network);
+  std::string bits;
+  for (int t = 0; t < 512 + 8; ++t, state = step_naively(network, state, {}))
+    bits += output_answer(network, output_vector(network, state)).text();
+  std::vector<bool> seen(512);
+  for (std::size_t i = 0; i < 512; ++i) seen[std::stoul(bits.substr(i, 9), nullptr, 2)] = true;
+  CHECK(std::ranges::count(seen, true) == 512);
+}
+
+TEST_CASE("initial conditions of networks print what they read and refuse the rest", "[rnn]") {
+  const auto parity = make_system("rnn:parity").value();
+  for (const char* text : {"zero", "zero+word:0110", "zero+word:", "zero+periodic:01.1", "zero+periodic:.10",
+                           "zero+random:7", "zero+generated", "state:10+word:1", "random:42", "random:42+generated"})
+    CHECK(parity->start(text).value().text() == text);
+  CHECK(parity->start("state:1,0").value().text() == "state:10");
+  for (const char* bad :
+       {"", "one", "zero+", "zero+word:012", "zero+periodic:01", "zero+periodic:01.", "zero+random:", "zero+random:x",
+        "state:", "state:101", "state:1,2", "state:1,x", "random:", "initial", "zero+word:1+word:1", "single"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(parity->start(bad).has_value());
+  }
+  CHECK(make_system("rnn:fibonacci").value()->start("state:-3/4,5").value().text() == "state:-3/4,5");
+  CHECK_FALSE(make_system("rnn:fibonacci").value()->start("zero+word:1").has_value());
+}
