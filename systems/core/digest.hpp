@@ -1,4 +1,4 @@
-// The digest of a row: Σ colour(x)·B^x modulo 2^61 − 1, with x counted from the leftmost cell that differs from the
+// The digest of a row (and of a board, by a second base): Σ colour(x)·B^x modulo 2^61 − 1, with x counted from the leftmost cell that differs from the
 // background (on a ring: from cell 0). A polynomial, so digests of parts compose and a predictor can answer `row`
 // without writing the row.
 #pragma once
@@ -36,6 +36,9 @@ std::uint64_t inverse(std::uint64_t a);
 
 /// The base B of row digests, fixed here for ever: records compare digests across versions.
 inline constexpr std::uint64_t row_base = 0x0B5297A4D3F2C61Bu % mersenne61::modulus;
+
+/// The second base of a board's digest Σ colour(x, y)·B^x·C^y, y counted downwards from its topmost row.
+inline constexpr std::uint64_t column_base = 0x135A7D1CE94B0F63u % mersenne61::modulus;
 
 /// Σ B^x over the set bits x of `word` (bit 0 is x = 0). Multiply by B^offset to place it.
 std::uint64_t digest_word(std::uint64_t word) noexcept;
