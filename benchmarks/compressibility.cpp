@@ -4,7 +4,10 @@
 #include <zstd.h>
 
 #include <bit>
+#include <cstdio>
 #include <vector>
+
+#include "systems/core/facts.hpp"
 
 namespace outpace {
 namespace {
@@ -47,4 +50,22 @@ std::optional<double> compressibility(const System& system, const InitialConditi
   return static_cast<double>(size) / static_cast<double>(raw.size());
 }
 
+namespace {
+
+/// The ratio on random rows where there are such, on the usual start otherwise.
+std::vector<Fact> compressibility_fact(const System& system, Work&) {
+  const auto random = system.start("random:1");
+  const auto start = random ? random : system.start(system.default_start());
+  if (!start) return {};
+  const auto ratio = compressibility(system, *start);
+  if (!ratio) return {};
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4f", *ratio);
+  return {{"compressibility", text, std::string(text) + " of its size from " + start->text(),
+           "zstd at level 19 on 512 rows of 1024 cells from time 1024 on"}};
+}
+
+const RegisterFacts registered({20, compressibility_fact});
+
+}  // namespace
 }  // namespace outpace

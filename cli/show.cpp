@@ -7,17 +7,23 @@
 #include "cli/verb.hpp"
 #include "predictors/core/catalogue.hpp"
 #include "predictors/proof/checker.hpp"
+#include "reports/picture.hpp"
+#include "systems/ca/line_automaton.hpp"
 #include "systems/core/catalogue.hpp"
+#include "systems/core/facts.hpp"
 
 namespace outpace::cli {
 namespace {
 
 constexpr std::uint64_t study_units = 100'000'000;
 constexpr std::uint64_t study_bytes = std::uint64_t{1} << 30;
+constexpr std::uint64_t fact_units = 200'000'000;
 
 struct Options {
-  std::string system, from, observable;
+  std::string system, from, observable, picture, palette;
   int rows = 24, columns = 0;
+  std::uint64_t width = 0, height = 0;
+  unsigned cell_size = 1;
   bool json = false;
 };
 
@@ -42,6 +48,54 @@ class Picture final : public Sink {
  private:
   std::vector<std::vector<std::uint8_t>> rows_;
 };
+
+/// Passes rows on to a picture's file.
+class Drawing final : public Sink {
+ public:
+  explicit Drawing(PictureWriter& writer) : writer_(writer) {}
+  bool row(const Time&, const Integer&, std::span<const std::uint8_t> colours) override { return writer_.row(colours); }
+
+ private:
+  PictureWriter& writer_;
+};
+
+/// The first rows of the evolution as a PNG: by default 1000 steps and the cone of a single cell at its widest.
+Exit draw(const System& system, const InitialCondition& start, const Options& options) {
+  const std::uint64_t height = options.height ? options.height : 1000,
+                      width = options.width ? options.width : 2 * height;
+  std::vector<Pixel> palette;
+  if (!options.palette.empty()) {
+    auto parsed = parse_palette(options.palette);
+    if (!parsed) return fail(parsed.error());
+    palette = std::move(*parsed);
+  } else {
+    const auto* line = dynamic_cast<const ca::LineAutomaton*>(&system);
+    palette = grey_palette(line ? line->model().start_colours : 2);
+  }
+  auto writer = PictureWriter::open(options.picture, {width, height, options.cell_size}, palette);
+  if (!writer) return fail(writer.error());
+  Drawing drawing(*writer);
+  const Integer left = start.text().starts_with("ring:") ? Integer(0) : -Integer(width / 2);
+  Work work;
+  if (const auto traced = system.trace(start, {left, left + width - 1}, 0, height - 1, drawing, work); !traced)
+    return fail({"picture of " + system.name(), traced.error().reason, "ask for a smaller one"}, Exit::incomplete);
+  if (const auto done = writer->finish(); !done) return fail(done.error(), Exit::incomplete);
+  return Exit::fine;
+}
+
+void print_facts(const std::vector<Fact>& facts) {
+  if (facts.empty()) return;
+  fmt::print("\nfacts (each recomputed just now)\n");
+  for (const Fact& fact : facts)
+    fmt::print("{}\n", wrapped(fmt::format("  {:<22}{} ({})", fact.name, fact.text, fact.how), terminal_columns(), 24));
+}
+
+nlohmann::ordered_json facts_json(const std::vector<Fact>& facts) {
+  auto all = nlohmann::ordered_json::object();
+  for (const Fact& fact : facts)
+    all[fact.name] = {{"value", nlohmann::ordered_json::parse(fact.value)}, {"text", fact.text}, {"how", fact.how}};
+  return all;
+}
 
 nlohmann::ordered_json study_all(const System& system, const InitialFamily& family, const std::string& observable) {
   auto all = nlohmann::ordered_json::array();
@@ -103,6 +157,9 @@ Exit show(const Options& options) {
   const std::string observable = !options.observable.empty()   ? options.observable
                                  : family->observables.empty() ? "cell"
                                                                : family->observables.front();
+  if (!options.picture.empty())
+    if (const Exit drawn = draw(s, *start, options); drawn != Exit::fine) return drawn;
+  const auto facts = facts_of(s, fact_units);
   const auto studies = study_all(s, *family, observable);
   if (options.json) {
     fmt::print("{}\n", nlohmann::ordered_json{{"system", s.name()},
@@ -110,12 +167,14 @@ Exit show(const Options& options) {
                                               {"description", s.describe()},
                                               {"from", start->text()},
                                               {"observable", observable},
+                                              {"facts", facts_json(facts)},
                                               {"predictors", studies}}
                            .dump(2));
     return Exit::fine;
   }
   fmt::print("{}\n{}\n\nasked for: {} from {}\n", s.name(), wrapped(s.describe(), terminal_columns()), observable,
              start->text());
+  print_facts(facts);
   print_studies(studies);
   if (options.rows == 0) return Exit::fine;
   const int columns = options.columns > 0 ? options.columns : std::min(terminal_columns(), 2 * 2 * options.rows);
@@ -139,7 +198,12 @@ std::function<Exit()> attach(CLI::App& app) {
       ->check(CLI::Range(0, 500));
   app.add_option("--columns", options->columns, "cells of the picture (default: what fits)")
       ->check(CLI::Range(1, 2000));
-  app.add_flag("--json", options->json, "as JSON, without the picture");
+  app.add_option("--picture", options->picture, "write rows in time to this PNG file");
+  app.add_option("--height", options->height, "steps of the PNG (default 1000)");
+  app.add_option("--width", options->width, "cells of the PNG (default twice the steps)");
+  app.add_option("--cell-size", options->cell_size, "pixels a side of a cell (default 1)")->check(CLI::Range(1, 1000));
+  app.add_option("--palette", options->palette, "the PNG's colours: ffffff,000000,…");
+  app.add_flag("--json", options->json, "as JSON, without the picture in text");
   return [options] { return show(*options); };
 }
 

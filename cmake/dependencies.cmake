@@ -8,6 +8,7 @@ find_package(nlohmann_json REQUIRED)
 find_package(Catch2 REQUIRED)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(GMP REQUIRED IMPORTED_TARGET gmp)
+pkg_check_modules(PNG REQUIRED IMPORTED_TARGET libpng)
 pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
 pkg_check_modules(TOMLPLUSPLUS REQUIRED IMPORTED_TARGET tomlplusplus)
 find_path(BUDDY_INCLUDE_DIR bdd.h REQUIRED)
@@ -19,7 +20,8 @@ target_include_directories(outpace_flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJE
 target_include_directories(outpace_flags SYSTEM INTERFACE ${Boost_INCLUDE_DIRS} ${CLI11_INCLUDE_DIR}
   ${BUDDY_INCLUDE_DIR})
 target_link_libraries(outpace_flags INTERFACE benchmark::benchmark fmt::fmt nlohmann_json::nlohmann_json
-  PkgConfig::ZSTD PkgConfig::GMP PkgConfig::HWY PkgConfig::TOMLPLUSPLUS ${BUDDY_LIBRARY} Threads::Threads)
+  PkgConfig::ZSTD PkgConfig::GMP PkgConfig::HWY PkgConfig::PNG PkgConfig::TOMLPLUSPLUS ${BUDDY_LIBRARY}
+  Threads::Threads)
 target_compile_options(outpace_flags INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor
   $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>  # libstdc++ 12's own stable_sort, seen by clang 19
   $<$<BOOL:${OUTPACE_WERROR}>:-Werror>)

@@ -5,10 +5,10 @@
 
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <variant>
 
 #include "predictors/core/catalogue.hpp"
 #include "predictors/cycle/ring.hpp"
-#include "systems/eca/elementary_automaton.hpp"
 
 namespace outpace::cycle {
 namespace {
@@ -19,7 +19,8 @@ constexpr std::uint64_t study_units = std::uint64_t{1} << 24;
 /// Walks a ring and compares it with where it was at the last power of two (Brent, 1980).
 class Search {
  public:
-  Search(eca::Rule rule, Ring ring) : rule_(rule), hare_(std::move(ring)), tortoise_(hare_), shape_(hare_.shape()) {}
+  Search(const rows::RowRule& rule, Ring ring)
+      : rule_(rule), hare_(std::move(ring)), tortoise_(hare_), shape_(hare_.shape()) {}
 
   /// One step. Afterwards `period()` is not 0 if the ring was found to be an earlier one turned. False: out of work.
   [[nodiscard]] bool step(Work& work) {
@@ -45,16 +46,18 @@ class Search {
   [[nodiscard]] const Ring& ring() const { return hare_; }
 
  private:
-  eca::Rule rule_;
+  const rows::RowRule& rule_;
   Ring hare_, tortoise_;
   std::uint64_t shape_;
   std::uint64_t lap_ = 0, limit_ = 1, time_ = 0, period_ = 0, shift_ = 0;
 };
 
 /// Bytes of a search: two rings, and what a comparison of them needs.
-std::uint64_t bytes_of_search(std::uint64_t cells) { return 4 * (cells / 8 + 24) + 8 * (cells + 1); }
+std::uint64_t bytes_of_search(std::uint64_t cells, unsigned planes) {
+  return planes * 4 * (cells / 8 + 24) + 8 * (cells + 1);
+}
 
-bool walk(Ring& ring, eca::Rule rule, const Integer& steps, Work& work) {
+bool walk(Ring& ring, const rows::RowRule& rule, const Integer& steps, Work& work) {
   for (Integer done = 0; done < steps; ++done) {
     if (!work.spend(ring.words())) return false;
     ring.step(rule);
@@ -63,19 +66,18 @@ bool walk(Ring& ring, eca::Rule rule, const Integer& steps, Work& work) {
 }
 
 /// What `what` shows of a ring whose cell x stands at x + turn.
-Answer show(const Ring& ring, std::uint64_t turn, const Observable& what) {
+Answer show(const ca::LineModel& model, const Ring& ring, std::uint64_t turn, const Observable& what) {
   if (what.name == "cell") {
     const Integer place = residue(what.place[0] + turn, Integer(ring.size()));
-    return Answer(Symbol{ring.cell(place.convert_to<std::uint64_t>())});
+    return Answer(Symbol{model.colour(ring.cell(place.convert_to<std::uint64_t>()))});
   }
-  if (what.name == "population") return Answer(Integer(ring.population()));
-  return Answer({Digest{ring.digest(turn)}, Integer(ring.size())});
+  return rows::ring_answer(model, what, ring.turned(turn));
 }
 
 class CycleShortcut final : public Shortcut {
  public:
-  CycleShortcut(eca::Rule rule, std::optional<Cycle> known, std::optional<Certificate> certificate)
-      : rule_(rule), known_(known), certificate_(std::move(certificate)) {}
+  CycleShortcut(const ca::LineAutomaton& system, std::optional<Cycle> known, std::optional<Certificate> certificate)
+      : model_(system.shared_model()), rule_(model_->rule), known_(known), certificate_(std::move(certificate)) {}
 
   [[nodiscard]] std::expected<Answer, Declined> answer(const Query& query, Work& work) const override;
   [[nodiscard]] Claim claim() const override { return known_ ? Claim::proven : Claim::exact; }
@@ -87,7 +89,8 @@ class CycleShortcut final : public Shortcut {
   [[nodiscard]] std::uint64_t size_bytes() const override { return sizeof(*this); }
 
  private:
-  eca::Rule rule_;
+  std::shared_ptr<const ca::LineModel> model_;
+  rows::RowRule rule_;
   std::optional<Cycle> known_;
   std::optional<Certificate> certificate_;
 };
@@ -95,10 +98,12 @@ class CycleShortcut final : public Shortcut {
 std::expected<Answer, Declined> CycleShortcut::answer(const Query& query, Work& work) const {
   const eca::LineStart& start = *query.from.as<eca::LineStart>();
   const std::uint64_t cells = *start.ring();
-  const HeldBytes held(work, bytes_of_search(cells));
+  const HeldBytes held(work, bytes_of_search(cells, rule_.planes()));
   if (!held.within_limit()) return out_of_memory();
-  if (!work.spend(2 * ((cells + 63) / 64))) return out_of_work();  // reading the start, showing the end
-  Ring ring(start);
+  // Reading the start, showing the end.
+  const std::uint64_t words = rule_.planes() * ((cells + 63) / 64);
+  if (!work.spend(words + std::max(words, start.colours() == 2 ? 0 : start.reading_units(cells)))) return out_of_work();
+  Ring ring(start, rule_.planes());
   Integer steps = query.at;
   Cycle cycle;
   if (known_) {
@@ -121,10 +126,10 @@ std::expected<Answer, Declined> CycleShortcut::answer(const Query& query, Work& 
     steps -= laps * cycle.period;
   }
   if (!walk(ring, rule_, steps, work)) return out_of_work();
-  return show(ring, residue(laps * cycle.shift, Integer(cells)).convert_to<std::uint64_t>(), query.what);
+  return show(*model_, ring, residue(laps * cycle.shift, Integer(cells)).convert_to<std::uint64_t>(), query.what);
 }
 
-class CyclePredictor final : public FamilyPredictor<eca::ElementaryAutomaton> {
+class CyclePredictor final : public FamilyPredictor<ca::LineAutomaton> {
  public:
   [[nodiscard]] std::string name() const override { return "cycle"; }
   [[nodiscard]] std::string describe() const override {
@@ -133,23 +138,22 @@ class CyclePredictor final : public FamilyPredictor<eca::ElementaryAutomaton> {
   [[nodiscard]] double nominal_nanoseconds_per_unit() const override { return 0.5; }
 
  protected:
-  StudyResult study(const eca::ElementaryAutomaton& system, const Subject& subject, Work& work) const override {
+  StudyResult study(const ca::LineAutomaton& system, const Subject& subject, Work& work) const override {
     if (subject.observable != "cell" && subject.observable != "population" && subject.observable != "row")
       return unsuited("cycle shows a ring at one time, not a " + subject.observable);
-    const eca::Rule rule = system.rule();
     if (!subject.from.single_member) {
       if (subject.from.name != "ring")
         return unsuited("only a ring has to come back; " + subject.from.name + " is infinite");
-      return std::make_unique<CycleShortcut>(rule, std::nullopt, std::nullopt);
+      return std::make_unique<CycleShortcut>(system, std::nullopt, std::nullopt);
     }
-    const auto start = eca::LineStart::parse(subject.from.name);
+    const auto start = eca::LineStart::parse(subject.from.name, system.model().start_colours);
     if (!start || !start->ring())
       return unsuited("only a ring has to come back; " + subject.from.name + " is infinite");
     Work share(std::min(study_units, work.remaining()), work.spare_bytes());
-    const auto cycle = find_cycle(rule, *start, share);
+    const auto cycle = find_cycle(system, *start, share);
     if (!work.spend(share.spent()) && !cycle) return out_of_work();
-    if (!cycle) return std::make_unique<CycleShortcut>(rule, std::nullopt, std::nullopt);
-    return std::make_unique<CycleShortcut>(rule, *cycle, cycle_certificate(rule, *start, *cycle));
+    if (!cycle) return std::make_unique<CycleShortcut>(system, std::nullopt, std::nullopt);
+    return std::make_unique<CycleShortcut>(system, *cycle, cycle_certificate(system, *start, *cycle));
   }
 };
 
@@ -161,28 +165,31 @@ Integer Cycle::unshifted_period(std::uint64_t cells) const {
   return Integer(period) * (cells / std::gcd(shift, cells));
 }
 
-std::expected<Cycle, Declined> find_cycle(eca::Rule rule, const eca::LineStart& start, Work& work) {
+std::expected<Cycle, Declined> find_cycle(const ca::LineAutomaton& system, const eca::LineStart& start, Work& work) {
   const std::uint64_t cells = *start.ring();
-  const HeldBytes held(work, bytes_of_search(cells));
+  const ca::LineModel& model = system.model();
+  const HeldBytes held(work, bytes_of_search(cells, model.rule.planes()));
   if (!held.within_limit()) return out_of_memory();
-  if (!work.spend(2 * ((cells + 63) / 64))) return out_of_work();
-  Search search(rule, Ring(start));
+  const rows::RowRule rule(model.rule);
+  if (!work.spend(rule.units() + 2 * rule.planes() * ((cells + 63) / 64))) return out_of_work();
+  Search search(rule, Ring(start, rule.planes()));
   while (!search.period())
     if (!search.step(work)) return out_of_work();
   Cycle cycle{0, search.period(), search.shift(), 0};
   // The first state that is on the cycle: two walkers, one period apart.
-  Ring behind(start), ahead(start);
+  Ring behind(start, rule.planes()), ahead(start, rule.planes());
   if (!walk(ahead, rule, cycle.period, work)) return out_of_work();
   for (; !ahead.is_turned(behind, cycle.shift); ++cycle.preperiod)
     if (!work.spend(behind.words()) || !walk(ahead, rule, 1, work) || !walk(behind, rule, 1, work))
       return out_of_work();
-  cycle.digest_at_preperiod = behind.digest(0);
+  const Answer row = rows::ring_answer(model, {"row", {}}, behind.turned(0));
+  cycle.digest_at_preperiod = std::get<Digest>(row.fields().front()).value;
   return cycle;
 }
 
-Certificate cycle_certificate(eca::Rule rule, const eca::LineStart& start, const Cycle& cycle) {
+Certificate cycle_certificate(const ca::LineAutomaton& system, const eca::LineStart& start, const Cycle& cycle) {
   return {nlohmann::json{{"kind", "cycle"},
-                         {"system", "eca:" + std::to_string(rule.number())},
+                         {"system", system.name()},
                          {"from", start.text()},
                          {"preperiod", std::to_string(cycle.preperiod)},
                          {"period", std::to_string(cycle.period)},

@@ -4,64 +4,61 @@
 #include <algorithm>
 #include <bit>
 
-#include "systems/core/digest.hpp"
-#include "systems/core/random_field.hpp"
-
 namespace outpace::cycle {
 
-Ring::Ring(const eca::LineStart& start) : size_(*start.ring()) {
+Ring::Ring(const eca::LineStart& start, unsigned planes) : size_(*start.ring()) {
   const std::uint64_t count = (size_ + 63) / 64;
-  words_.resize(count + 2);
-  next_.resize(count + 2);
-  for (std::uint64_t w = 0; w < count; ++w) words_[w + 1] = start.cells(static_cast<std::int64_t>(64 * w));
-  if (size_ % 64) words_[count] &= ~std::uint64_t{0} >> (64 - size_ % 64);
+  planes_.assign(planes, Words(count + 2));
+  next_ = planes_;
+  std::uint64_t here[4];
+  for (std::uint64_t w = 0; w < count; ++w) {
+    start.planes(static_cast<std::int64_t>(64 * w), std::span(here).first(planes));
+    for (unsigned p = 0; p < planes; ++p) planes_[p][w + 1] = here[p];
+  }
+  for (Words& plane : planes_)
+    if (size_ % 64) plane[count] &= ~std::uint64_t{0} >> (64 - size_ % 64);
 }
 
-void Ring::step(eca::Rule rule) {
-  // The rule as a polynomial over GF(2): coefficient i belongs to the product of the neighbours in the bits of i.
-  std::uint64_t c[8];
-  for (unsigned i = 0; i < 8; ++i) {
-    c[i] = 0;
-    for (unsigned j = 0; j < 8; ++j)
-      if ((i & j) == j && rule.number() >> j & 1) c[i] = ~c[i];
+/// The words at the ends, and the bits past the last cell, are filled with the cells across the wrap, so that a step
+/// looks at neighbouring words only.
+void Ring::step(const rows::RowRule& rule) {
+  const std::size_t count = plane_words();
+  for (Words& plane : planes_) {
+    const std::uint64_t before = window(plane, (size_ - 64 % size_) % size_), first = window(plane, 0);
+    const std::uint64_t after = window(plane, 64 * count % size_);
+    if (size_ % 64) plane[count] |= first << (size_ % 64);
+    plane[0] = before;
+    plane[count + 1] = after;
   }
-  const std::uint64_t count = words();
-  words_[0] = std::uint64_t{cell(size_ - 1)} << 63;
-  words_[count + 1] = 0;
-  words_[1 + size_ / 64] |= std::uint64_t{cell(0)} << (size_ % 64);
-  for (std::uint64_t w = 1; w <= count; ++w) {
-    const std::uint64_t m = words_[w], l = m << 1 | words_[w - 1] >> 63, r = m >> 1 | words_[w + 1] << 63;
-    next_[w] = c[0] ^ (c[1] & r) ^ (m & (c[2] ^ (c[3] & r))) ^ (l & (c[4] ^ (c[5] & r) ^ (m & (c[6] ^ (c[7] & r)))));
-  }
-  if (size_ % 64) next_[count] &= ~std::uint64_t{0} >> (64 - size_ % 64);
-  words_.swap(next_);
-}
-
-std::uint64_t Ring::population() const {
-  std::uint64_t ones = 0;
-  for (std::uint64_t w = 1; w <= words(); ++w) ones += static_cast<std::uint64_t>(std::popcount(words_[w]));
-  return ones;
+  rule.step_words(planes_, next_, 1, count);
+  for (Words& plane : next_)
+    if (size_ % 64) plane[count] &= ~std::uint64_t{0} >> (64 - size_ % 64);
+  planes_.swap(next_);
 }
 
 std::uint64_t Ring::shape() const {
-  std::uint64_t ones = 0, edges = 0;
-  const std::uint64_t count = words();
-  for (std::uint64_t w = 1; w < count; ++w) {
-    ones += static_cast<std::uint64_t>(std::popcount(words_[w]));
-    edges += static_cast<std::uint64_t>(std::popcount(words_[w] & (words_[w] >> 1 | words_[w + 1] << 63)));
+  std::uint64_t shape = 0;
+  for (const Words& plane : planes_) {
+    std::uint64_t ones = 0, edges = 0;
+    const std::uint64_t count = plane_words();
+    for (std::uint64_t w = 1; w < count; ++w) {
+      ones += static_cast<std::uint64_t>(std::popcount(plane[w]));
+      edges += static_cast<std::uint64_t>(std::popcount(plane[w] & (plane[w] >> 1 | plane[w + 1] << 63)));
+    }
+    const std::uint64_t last = plane[count];
+    const unsigned top = static_cast<unsigned>((size_ - 1) % 64);
+    ones += static_cast<std::uint64_t>(std::popcount(last));
+    edges += static_cast<std::uint64_t>(std::popcount(last & last >> 1)) + ((last >> top & 1) && (plane[1] & 1));
+    shape = shape * 0x9E3779B97F4A7C15u + (ones << 32 ^ edges);
   }
-  const std::uint64_t last = words_[count];
-  const unsigned top = static_cast<unsigned>((size_ - 1) % 64);
-  ones += static_cast<std::uint64_t>(std::popcount(last));
-  edges += static_cast<std::uint64_t>(std::popcount(last & last >> 1)) + ((last >> top & 1) && cell(0));
-  return ones << 32 ^ edges;
+  return shape;
 }
 
-std::uint64_t Ring::window(std::uint64_t x) const {
+std::uint64_t Ring::window(const Words& plane, std::uint64_t x) const {
   std::uint64_t result = 0;
   for (unsigned filled = 0; filled < 64;) {
     const unsigned take = static_cast<unsigned>(std::min<std::uint64_t>({size_ - x, 64 - x % 64, 64 - filled}));
-    const std::uint64_t part = words_[1 + x / 64] >> (x % 64) & ~std::uint64_t{0} >> (64 - take);
+    const std::uint64_t part = plane[1 + x / 64] >> (x % 64) & ~std::uint64_t{0} >> (64 - take);
     result |= part << filled;
     filled += take;
     x = (x + take) % size_;
@@ -70,11 +67,12 @@ std::uint64_t Ring::window(std::uint64_t x) const {
 }
 
 bool Ring::is_turned(const Ring& other, std::uint64_t k) const {
-  const std::uint64_t count = words();
+  const std::uint64_t count = plane_words();
   for (std::uint64_t w = 0; w < count; ++w) {
     const std::uint64_t mask =
         w + 1 < count || size_ % 64 == 0 ? ~std::uint64_t{0} : ~std::uint64_t{0} >> (64 - size_ % 64);
-    if (words_[w + 1] != (other.window((64 * w + k) % size_) & mask)) return false;
+    for (std::size_t p = 0; p < planes_.size(); ++p)
+      if (planes_[p][w + 1] != (other.window(other.planes_[p], (64 * w + k) % size_) & mask)) return false;
   }
   return true;
 }
@@ -95,16 +93,13 @@ std::optional<std::uint64_t> Ring::turned_from(const Ring& other) const {
   return std::nullopt;
 }
 
-std::uint64_t Ring::digest(std::uint64_t k) const {
-  using namespace mersenne61;
-  const std::uint64_t weight = power(row_base, std::uint64_t{64});
-  std::uint64_t sum = 0;
-  for (std::uint64_t w = words(); w-- > 0;) {
-    std::uint64_t cells = window((64 * w + k) % size_);
-    if (w + 1 == words() && size_ % 64) cells &= ~std::uint64_t{0} >> (64 - size_ % 64);
-    sum = add(multiply(sum, weight), digest_word(cells));
+rows::PlaneRow Ring::turned(std::uint64_t k) const {
+  rows::PlaneRow row(size_, static_cast<unsigned>(planes_.size()));
+  for (std::size_t p = 0; p < planes_.size(); ++p) {
+    for (std::uint64_t w = 0; w < plane_words(); ++w) row.planes[p][w] = window(planes_[p], (64 * w + k) % size_);
+    if (size_ % 64) row.planes[p].back() &= ~std::uint64_t{0} >> (64 - size_ % 64);
   }
-  return sum;
+  return row;
 }
 
 }  // namespace outpace::cycle

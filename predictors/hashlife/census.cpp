@@ -11,26 +11,31 @@ namespace {
 constexpr std::uint64_t bytes_a_count = 96;  ///< a hash table's entry with a small integer
 }
 
-bool cell_of(const Macrocells& cells, Id node, std::uint64_t level, Integer at) {
+unsigned cell_of(const Macrocells& cells, Id node, std::uint64_t level, Integer at) {
   for (; level > leaf_level; --level) {
     const Integer half = Integer(1) << (level - 1);
     const bool right = at >= half;
     if (right) at -= half;
     node = right ? cells.node(node).right : cells.node(node).left;
   }
-  return cells.word(node) >> at.convert_to<unsigned>() & 1;
+  unsigned colour = 0;
+  for (unsigned p = 0; p < cells.planes(); ++p)
+    colour |= static_cast<unsigned>(cells.word(node, p) >> at.convert_to<unsigned>() & 1) << p;
+  return colour;
 }
 
 Id clipped(Macrocells& cells, Id node, std::uint64_t level, const Integer& first, const Integer& last) {
   const Integer size = Integer(1) << level;
   if (first <= 0 && last >= size - 1) return node;
-  if (last < 0 || first >= size) return cells.uniform(false, level);
+  if (last < 0 || first >= size) return cells.uniform(0, level);
   Id id;
   if (level == leaf_level) {
     const unsigned skip = first < 0 ? 0 : first.convert_to<unsigned>();
     const unsigned keep = last > 63 ? 64 : last.convert_to<unsigned>() + 1;
-    const std::uint64_t word = cells.word(node) & ~std::uint64_t{0} >> (64 - keep) & ~std::uint64_t{0} << skip;
-    return cells.make_leaves({&word, 1}, {&id, 1}) ? id : 0;
+    std::uint64_t leaf[4];
+    for (unsigned p = 0; p < cells.planes(); ++p)
+      leaf[p] = cells.word(node, p) & ~std::uint64_t{0} >> (64 - keep) & ~std::uint64_t{0} << skip;
+    return cells.make_leaves({leaf, cells.planes()}, {&id, 1}) ? id : 0;
   }
   const Integer half = Integer(1) << (level - 1);
   const Id right = cells.node(node).right;
@@ -39,8 +44,15 @@ Id clipped(Macrocells& cells, Id node, std::uint64_t level, const Integer& first
   return halves[1] && cells.join(halves, {&id, 1}) ? id : 0;
 }
 
-Integer Census::ones(Id id) const {
-  return id & leaf_flag ? Integer(std::popcount(cells_.word(id))) : ones_.find(id)->second;
+std::uint64_t Census::differing_cells(Id leaf) const {
+  std::uint64_t differs = 0;
+  for (unsigned p = 0; p < planes_; ++p)
+    differs |= cells_.word(leaf, p) ^ (background_ >> p & 1 ? ~std::uint64_t{0} : 0);
+  return differs;
+}
+
+Integer Census::differing(Id id) const {
+  return id & leaf_flag ? Integer(std::popcount(differing_cells(id))) : counts_.find(id)->second;
 }
 
 bool Census::count() {
@@ -60,35 +72,33 @@ bool Census::count() {
     const std::uint64_t size = (leaf_level + i) / 64 + 1;
     for (const Id id : reached_[i]) {
       if (!cells_.spend(2 + sum_units(size, size))) return false;
-      ones_.emplace(id, ones(cells_.node(id).left) + ones(cells_.node(id).right));
+      counts_.emplace(id, differing(cells_.node(id).left) + differing(cells_.node(id).right));
     }
   }
   return true;
 }
 
-Integer Census::ones() const {
+Integer Census::differing() const {
   Integer total = 0;
-  for (const Id id : row_) total += ones(id);
+  for (const Id id : row_) total += differing(id);
   return total;
 }
 
-std::optional<Integer> Census::edge(bool background, bool last) const {
-  const auto plain = [&](Id id, std::uint64_t level) {
-    return ones(id) == (background ? Integer(1) << level : Integer(0));
-  };
+std::optional<Integer> Census::edge(bool last) const {
+  const auto plain = [&](Id id) { return differing(id) == 0; };
   for (std::size_t i = 0; i < row_.size(); ++i) {
     const std::size_t block = last ? row_.size() - 1 - i : i;
-    if (plain(row_[block], level_)) continue;
+    if (plain(row_[block])) continue;
     Integer place = Integer(block) << level_;
     Id id = row_[block];
     for (std::uint64_t level = level_; level > leaf_level; --level) {
       const Node& node = cells_.node(id);
-      const bool right = last ? !plain(node.right, level - 1) : plain(node.left, level - 1);
+      const bool right = last ? !plain(node.right) : plain(node.left);
       if (right) place += Integer(1) << (level - 1);
       id = right ? node.right : node.left;
     }
-    const std::uint64_t differing = background ? ~cells_.word(id) : cells_.word(id);
-    return place + (last ? 63 - std::countl_zero(differing) : std::countr_zero(differing));
+    const std::uint64_t differs = differing_cells(id);
+    return place + (last ? 63 - std::countl_zero(differs) : std::countr_zero(differs));
   }
   return std::nullopt;
 }
@@ -96,7 +106,12 @@ std::optional<Integer> Census::edge(bool background, bool last) const {
 bool Census::digest(std::uint64_t& sum) {
   using namespace mersenne61;
   std::unordered_map<Id, std::uint64_t> sums;
-  const auto sum_of = [&](Id id) { return id & leaf_flag ? digest_word(cells_.word(id)) : sums.find(id)->second; };
+  const auto sum_of = [&](Id id) {
+    if (!(id & leaf_flag)) return sums.find(id)->second;
+    std::uint64_t leaf = 0;
+    for (unsigned p = planes_; p-- > 0;) leaf = add(add(leaf, leaf), digest_word(cells_.word(id, p)));
+    return leaf;
+  };
   std::uint64_t weight = power(row_base, std::uint64_t{1} << leaf_level);
   for (const std::vector<Id>& level : reached_) {
     if (!cells_.spend(3 * level.size() + 1) || !cells_.hold(level.size() * bytes_a_count)) return false;

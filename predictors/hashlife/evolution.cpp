@@ -2,6 +2,7 @@
 #include "predictors/hashlife/evolution.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "predictors/hashlife/leaf_kernel.hpp"
 
@@ -16,11 +17,23 @@ constexpr std::uint64_t slab_bits = 5;
 
 }  // namespace
 
-Schedule Schedule::of(const Time& steps) {
+Schedule Schedule::of(const Time& steps, unsigned slowness) {
   const std::uint64_t bits = bit_length(steps);
-  const std::uint64_t level = std::max(base_level, bits > slab_bits + 1 ? bits - slab_bits - 1 + 2 : 0);
-  const Integer full = floor_shift(steps, level - 2);
-  return {level, low_word(full), steps != (full << (level - 2))};
+  const std::uint64_t level = std::max(base_level, bits > slab_bits + 1 ? bits - slab_bits - 1 + 2 + slowness : 0);
+  const Integer full = floor_shift(steps, level - 2 - slowness);
+  return {level, slowness, low_word(full), steps != (full << (level - 2 - slowness))};
+}
+
+Evolution::Evolution(Macrocells& cells, const rows::RowRule& rule, const Time& steps)
+    : cells_(cells),
+      rule_(rule),
+      steps_(steps),
+      schedule_(Schedule::of(steps,
+                             static_cast<unsigned>(std::bit_width(
+                                 static_cast<unsigned>(std::max({1, rule.rule().left(), rule.rule().right()})) - 1)))) {
+  const ca::LocalRule& local = rule.rule();
+  if (local.colours() == 2 && local.left() == 1 && local.right() == 1)
+    elementary_ = eca::Rule(static_cast<std::uint8_t>(local.number().convert_to<unsigned>()));
 }
 
 bool Evolution::run(std::vector<Id>& row) {
@@ -83,7 +96,8 @@ bool Evolution::settle(std::uint64_t top) {
 }
 
 bool Evolution::first_half_is_full(const Frame& now, std::uint64_t level) const {
-  return !now.remainder || boost::multiprecision::bit_test(steps_, static_cast<unsigned>(level - 3));
+  return !now.remainder ||
+         boost::multiprecision::bit_test(steps_, static_cast<unsigned>(level - 3 - schedule_.slowness));
 }
 
 /// Cuts every node into its left half, middle and right half, and has these advanced by the first half of the span.
@@ -165,10 +179,12 @@ bool Evolution::take_results(std::vector<Id>& nodes, bool remainder) {
 /// Replaces nodes of `level` by their middle halves: the first half of a remainder that has no step in it.
 bool Evolution::centres(std::vector<Id>& nodes, std::uint64_t level) {
   if (level == base_level) {
-    left_words_.resize(nodes.size());
+    const unsigned planes = cells_.planes();
+    left_words_.resize(planes * nodes.size());
     for (std::size_t i = 0; i < nodes.size(); ++i) {
       const Node& node = cells_.node(nodes[i]);
-      left_words_[i] = cells_.word(node.left) >> 32 | cells_.word(node.right) << 32;
+      for (unsigned p = 0; p < planes; ++p)
+        left_words_[i * planes + p] = cells_.word(node.left, p) >> 32 | cells_.word(node.right, p) << 32;
     }
     return cells_.make_leaves(left_words_, nodes);
   }
@@ -183,10 +199,11 @@ bool Evolution::centres(std::vector<Id>& nodes, std::uint64_t level) {
 
 bool Evolution::advance_leaves(Frame& now) {
   const std::size_t count = now.todo.size();
-  const unsigned steps = now.remainder ? static_cast<unsigned>(low_word(steps_) & 31) : 32;
-  if (!cells_.spend(2 * steps * count)) return false;
-  left_words_.resize(count);
-  right_words_.resize(count);
+  const unsigned planes = cells_.planes(), span = 32u >> schedule_.slowness;
+  const unsigned steps = now.remainder ? static_cast<unsigned>(low_word(steps_) & (span - 1)) : span;
+  if (!cells_.spend(2 * steps * count * planes)) return false;
+  left_words_.resize(count * planes);
+  right_words_.resize(count * planes);
   now.outer.resize(2 * count);
   for (std::size_t i = 0; i < count; ++i) {
     if (i + ahead < count) cells_.prefetch(now.todo[i + ahead]);
@@ -197,10 +214,16 @@ bool Evolution::advance_leaves(Frame& now) {
     cells_.prefetch_leaf(node.right);
   }
   for (std::size_t i = 0; i < count; ++i) {
-    left_words_[i] = cells_.word(now.outer[2 * i]);
-    right_words_[i] = cells_.word(now.outer[2 * i + 1]);
+    for (unsigned p = 0; p < planes; ++p) {
+      left_words_[i * planes + p] = cells_.word(now.outer[2 * i], p);
+      right_words_[i * planes + p] = cells_.word(now.outer[2 * i + 1], p);
+    }
   }
-  advance_leaf_pairs(rule_, steps, left_words_.data(), right_words_.data(), count, left_words_.data());
+  if (elementary_)
+    advance_leaf_pairs(*elementary_, steps, left_words_.data(), right_words_.data(), count, left_words_.data());
+  else
+    advance_leaf_pairs(rule_.rule(), rule_.network() ? &*rule_.network() : nullptr, steps, left_words_.data(),
+                       right_words_.data(), count, left_words_.data());
   now.inner.resize(count);
   if (!cells_.make_leaves(left_words_, now.inner)) return false;
   for (std::size_t i = 0; i < count; ++i) cells_.node(now.todo[i]).result[now.remainder] = now.inner[i];

@@ -6,36 +6,37 @@
 #include <vector>
 
 #include "predictors/hashlife/macrocells.hpp"
+#include "predictors/rows/plane_row.hpp"
 #include "systems/core/integer.hpp"
-#include "systems/eca/rule.hpp"
 
 namespace outpace::hashlife {
 
-/// How t steps are cut. A row of blocks of 2^(level−1) cells is advanced in slabs of 2^(level−2) steps, each giving the
-/// middle of every two neighbouring blocks, so that a row loses one block a slab: the light cone. The last slab has the
-/// rest of the steps.
+/// How t steps are cut. A row of blocks of 2^(level−1) cells is advanced in slabs of 2^(level−2−slowness) steps, each
+/// giving the middle of every two neighbouring blocks, so that a row loses one block a slab: the light cone. The last
+/// slab has the rest of the steps.
 ///
 ///        ┌────┬────┬────┐   3 blocks at time 0
 ///          ┌────┬────┐      2 blocks, half a block on, after a slab
 ///            ┌────┐         1 block after two
 ///
-/// Inside a block of 2^n cells a full slab is cut into halves, 2^(n−3) + 2^(n−3), and the rest r into 2^(n−3) (or 0) +
-/// the rest of r. So at each level there are two spans only, full and remainder, whatever t is: a node has two results,
-/// and all full spans begin at multiples of their length, which makes them meet again.
+/// Inside a block of 2^n cells a full slab is cut into halves (2^(n−3) steps each where a step reaches one cell), and
+/// the rest r into one of these (or 0) + the rest of r. So at each level there are two spans only, full and remainder,
+/// whatever t is: a node has two results, and all full spans begin at multiples of their length, which makes them meet
+/// again.
 struct Schedule {
   std::uint64_t level;  ///< of two neighbouring blocks; at least leaf_level + 1
+  unsigned slowness;    ///< a rule that reaches 2^slowness cells in a step has as many times fewer steps a slab
   std::uint64_t full;   ///< full slabs
   bool remainder;       ///< whether a shorter slab comes after them
   [[nodiscard]] std::uint64_t slabs() const { return full + remainder; }
   [[nodiscard]] std::uint64_t block_level() const { return level - 1; }
 
-  static Schedule of(const Time& steps);
+  static Schedule of(const Time& steps, unsigned slowness);
 };
 
 class Evolution {
  public:
-  Evolution(Macrocells& cells, eca::Rule rule, const Time& steps)
-      : cells_(cells), rule_(rule), steps_(steps), schedule_(Schedule::of(steps)) {}
+  Evolution(Macrocells& cells, const rows::RowRule& rule, const Time& steps);
 
   [[nodiscard]] const Schedule& schedule() const { return schedule_; }
   /// Advances a row of more than schedule().slabs() blocks by all the steps. False at a limit (cells.failure()).
@@ -69,7 +70,8 @@ class Evolution {
   Frame& frame(std::uint64_t level) { return frames_[level - leaf_level - 1]; }
 
   Macrocells& cells_;
-  eca::Rule rule_;
+  const rows::RowRule& rule_;
+  std::optional<eca::Rule> elementary_;
   const Time& steps_;
   Schedule schedule_;
   std::vector<Frame> frames_;

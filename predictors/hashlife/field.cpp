@@ -81,18 +81,22 @@ Id Field::join(Id left, Id right) {
 
 Id Field::build_words(const Integer& at, std::uint64_t level) {
   const std::uint64_t count = std::uint64_t{1} << (level - leaf_level);
-  if (!cells_.spend(count)) return 0;
-  std::vector<std::uint64_t> words(count);
-  const std::uint64_t outside = start_.background() ? ~std::uint64_t{0} : 0;
+  const bool coins = start_.colours() == 2 || start_.kind() != eca::LineStart::Kind::random;
+  if (!cells_.spend(coins ? count : start_.reading_units(64 * count))) return 0;
+  const unsigned planes = cells_.planes();
+  std::vector<std::uint64_t> words(count * planes);
   const Integer past = (Integer(1) << 62) - (Integer(1) << 20);
   const bool near = start_.ring() || (at < past && at > -past);
   const std::int64_t begin = near ? at.convert_to<std::int64_t>() : 0;
   for (std::uint64_t i = 0; i < count; ++i) {
     const std::int64_t offset = static_cast<std::int64_t>(64 * i);
+    const std::span<std::uint64_t> leaf(words.data() + i * planes, planes);
     if (!start_.ring() && (at + offset > last_ || at + offset + 63 < first_))
-      words[i] = outside;
+      for (unsigned p = 0; p < planes; ++p) leaf[p] = start_.background() >> p & 1 ? ~std::uint64_t{0} : 0;
+    else if (near)
+      start_.planes(begin + offset, leaf);
     else
-      words[i] = near ? start_.cells(begin + offset) : start_.cells(at + offset);
+      start_.planes(Integer(at + offset), leaf);
   }
   std::vector<Id> ids(count), halves;
   if (!cells_.make_leaves(words, ids)) return 0;

@@ -1,29 +1,21 @@
 // The predictor `hashlife`: memoised evolution of one-dimensional macrocells (Gosper, 1984) at any time, for any
-// elementary rule and any start. The parts are in the files beside this one; this one puts a question to them.
+// local rule and any start. The parts are in the files beside this one; this one puts a question to them.
 #include "predictors/core/catalogue.hpp"
 #include "predictors/hashlife/census.hpp"
 #include "predictors/hashlife/evolution.hpp"
 #include "predictors/hashlife/field.hpp"
 #include "systems/core/digest.hpp"
-#include "systems/eca/elementary_automaton.hpp"
 
 namespace outpace::hashlife {
 namespace {
-
-/// The colour of the cells that no pattern reaches, at time `at`.
-bool background_at(eca::Rule rule, bool background, const Time& at) {
-  const bool once = rule.background_after(background);
-  if (at == 0) return background;
-  const bool twice = rule.background_after(once);
-  return low_word(at) & 1 ? once : twice;
-}
 
 /// Bits of the times that rings are unrolled for; a random row of 2^4096 cells is beyond any meter anyway.
 constexpr std::uint64_t farthest_unrolled = 4096;
 
 class HashLife final : public Shortcut {
  public:
-  explicit HashLife(eca::Rule rule) : rule_(rule) {}
+  HashLife(std::shared_ptr<const ca::LineModel> model, rows::RowRule rule)
+      : model_(std::move(model)), rule_(std::move(rule)) {}
 
   [[nodiscard]] std::expected<Answer, Declined> answer(const Query& query, Work& work) const override;
   [[nodiscard]] Claim claim() const override { return Claim::exact; }
@@ -33,28 +25,30 @@ class HashLife final : public Shortcut {
   [[nodiscard]] std::uint64_t size_bytes() const override { return sizeof(*this); }
 
  private:
-  eca::Rule rule_;
+  std::shared_ptr<const ca::LineModel> model_;
+  rows::RowRule rule_;
 };
 
 std::expected<Answer, Declined> HashLife::answer(const Query& query, Work& work) const {
   const eca::LineStart& start = *query.from.as<eca::LineStart>();
   const Time& t = query.at;
   const bool one_cell = query.what.name == "cell";
+  const Integer reach_left = t * rule_.rule().left(), reach_right = t * rule_.rule().right();
   Integer first = 0, last = 0;  // the cells asked for
   if (one_cell) {
     first = last = query.what.place[0];
   } else if (start.ring()) {
     last = Integer(*start.ring()) - 1;
   } else {
-    first = -t;
-    last = t + start.length() - 1;
+    first = -reach_right;
+    last = reach_left + start.length() - 1;
   }
 
   if (!start.finite() && bit_length(t) > farthest_unrolled) {
     if (start.ring()) return unsuited("hashlife unrolls a ring only for times below 2^4096");
     return out_of_work();
   }
-  Macrocells cells(work);
+  Macrocells cells(work, rule_.planes());
   Evolution evolution(cells, rule_, t);
   const Schedule& schedule = evolution.schedule();
   const std::uint64_t slabs = schedule.slabs(), level = schedule.block_level();
@@ -65,10 +59,11 @@ std::expected<Answer, Declined> HashLife::answer(const Query& query, Work& work)
   const auto count = to_int64(blocks);
   if (!count || *count > std::int64_t{1} << 40) return out_of_memory();
   std::vector<Id> row;
-  if (!Field(cells, start, first - t, last + t).read(block, static_cast<std::uint64_t>(*count), level, row) ||
+  if (!Field(cells, start, first - reach_left, last + reach_right)
+           .read(block, static_cast<std::uint64_t>(*count), level, row) ||
       !evolution.run(row))
     return cells.failure();
-  if (one_cell) return Answer(Symbol{cell_of(cells, row[0], level, first - origin)});
+  if (one_cell) return Answer(Symbol{model_->colour(cell_of(cells, row[0], level, first - origin))});
 
   if (start.ring()) {
     // The row is the ring unrolled: blank what is seen twice.
@@ -77,11 +72,11 @@ std::expected<Answer, Declined> HashLife::answer(const Query& query, Work& work)
       if (!(row[i] = clipped(cells, row[i], level, first - begin, last - begin))) return cells.failure();
     }
   }
-  Census census(cells, row, level);
+  const unsigned background = start.ring() ? 0 : model_->colour(rule_.rule().uniform_after(start.background(), t));
+  Census census(cells, row, level, model_->shown_planes(), background);
   if (!census.count()) return cells.failure();
   const Integer size = Integer(row.size()) << level;
-  const bool background = !start.ring() && background_at(rule_, start.background(), t);
-  if (query.what.name == "population") return Answer(background ? size - census.ones() : census.ones());
+  if (query.what.name == "population") return Answer(census.differing());
   std::uint64_t sum = 0;
   if (!census.digest(sum)) return cells.failure();
   if (start.ring()) {
@@ -90,16 +85,16 @@ std::expected<Answer, Declined> HashLife::answer(const Query& query, Work& work)
   }
   // The digest counts from the first cell that differs and leaves out the background on both sides.
   using namespace mersenne61;
-  const auto from = census.edge(background, false), to = census.edge(background, true);
+  const auto from = census.edge(false), to = census.edge(true);
   if (!from) return Answer({Digest{0}, Integer(0)});
   if (background) {
-    sum = subtract(sum, digest_of_ones(*from));
-    sum = subtract(sum, multiply(power(row_base, *to + 1), digest_of_ones(size - *to - 1)));
+    sum = subtract(sum, multiply(background, digest_of_ones(*from)));
+    sum = subtract(sum, multiply(background, multiply(power(row_base, *to + 1), digest_of_ones(size - *to - 1))));
   }
   return Answer({Digest{multiply(sum, inverse(power(row_base, *from)))}, *to - *from + 1});
 }
 
-class HashLifePredictor final : public FamilyPredictor<eca::ElementaryAutomaton> {
+class HashLifePredictor final : public FamilyPredictor<ca::LineAutomaton> {
  public:
   [[nodiscard]] std::string name() const override { return "hashlife"; }
   [[nodiscard]] std::string describe() const override {
@@ -108,10 +103,12 @@ class HashLifePredictor final : public FamilyPredictor<eca::ElementaryAutomaton>
   [[nodiscard]] double nominal_nanoseconds_per_unit() const override { return 4; }
 
  protected:
-  StudyResult study(const eca::ElementaryAutomaton& system, const Subject& subject, Work&) const override {
+  StudyResult study(const ca::LineAutomaton& system, const Subject& subject, Work& work) const override {
     if (subject.observable != "cell" && subject.observable != "population" && subject.observable != "row")
       return unsuited("hashlife shows rows at one time, not a " + subject.observable);
-    return std::make_unique<HashLife>(system.rule());
+    rows::RowRule rule(system.model().rule);
+    if (!work.spend(rule.units())) return out_of_work();
+    return std::make_unique<HashLife>(system.shared_model(), std::move(rule));
   }
 };
 

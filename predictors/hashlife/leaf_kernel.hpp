@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "systems/ca/network.hpp"
 #include "systems/eca/rule.hpp"
 
 namespace outpace::hashlife {
@@ -12,5 +13,10 @@ namespace outpace::hashlife {
 /// `out` may be `left` or `right`.
 void advance_leaf_pairs(eca::Rule rule, unsigned steps, const std::uint64_t* left, const std::uint64_t* right,
                         std::size_t count, std::uint64_t* out);
+
+/// The same for any local rule. Leaf i has the words left[planes·i] …; at most 64 cells may lie between the outermost
+/// neighbours, and steps times the farthest of them at most 32. `network` may be null: then the table is looked up.
+void advance_leaf_pairs(const ca::LocalRule& rule, const ca::Network* network, unsigned steps,
+                        const std::uint64_t* left, const std::uint64_t* right, std::size_t count, std::uint64_t* out);
 
 }  // namespace outpace::hashlife

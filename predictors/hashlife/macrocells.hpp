@@ -49,23 +49,27 @@ class HashIndex {
 /// return false once a limit is reached; `failure()` then says which.
 class Macrocells {
  public:
-  explicit Macrocells(Work& work) : work_(work), nodes_(1) {}
+  /// A leaf has `planes` words: the binary digits of 64 cells' colours.
+  explicit Macrocells(Work& work, unsigned planes = 1) : work_(work), planes_(planes), nodes_(1) {}
   ~Macrocells() { work_.release(held_); }
   Macrocells(const Macrocells&) = delete;
   Macrocells& operator=(const Macrocells&) = delete;
 
   /// ids[i] = the node of halves children[2i], children[2i+1].
   [[nodiscard]] bool join(std::span<const Id> children, std::span<Id> ids);
-  /// ids[i] = the leaf of those 64 cells, the leftmost in bit 0.
+  /// ids[i] = the leaf of words planes·i … planes·i + planes − 1, the leftmost cell in bit 0.
   [[nodiscard]] bool make_leaves(std::span<const std::uint64_t> words, std::span<Id> ids);
   /// The node of 2^level cells of one colour (level ≥ leaf_level); 0 at a limit.
-  [[nodiscard]] Id uniform(bool colour, std::uint64_t level);
+  [[nodiscard]] Id uniform(unsigned colour, std::uint64_t level);
+  [[nodiscard]] unsigned planes() const { return planes_; }
 
   [[nodiscard]] Node& node(Id id) { return nodes_[id]; }
   [[nodiscard]] const Node& node(Id id) const { return nodes_[id]; }
-  [[nodiscard]] std::uint64_t word(Id leaf) const { return words_[leaf & ~leaf_flag]; }
+  [[nodiscard]] std::uint64_t word(Id leaf, unsigned plane) const {
+    return words_[std::uint64_t{leaf & ~leaf_flag} * planes_ + plane];
+  }
   void prefetch(Id id) const { __builtin_prefetch(nodes_.data() + id); }
-  void prefetch_leaf(Id id) const { __builtin_prefetch(words_.data() + (id & ~leaf_flag)); }
+  void prefetch_leaf(Id id) const { __builtin_prefetch(words_.data() + std::uint64_t{id & ~leaf_flag} * planes_); }
 
   [[nodiscard]] Work& work() { return work_; }
   [[nodiscard]] bool spend(std::uint64_t units) { return work_.spend(units) || (out_of_memory_ = false); }
@@ -78,13 +82,14 @@ class Macrocells {
 
  private:
   template <class T>
-  bool make_room(std::vector<T>& store, HashIndex& index, std::uint64_t more);
+  bool make_room(std::vector<T>& store, HashIndex& index, std::uint64_t more, std::uint64_t words_each);
 
   Work& work_;
+  unsigned planes_;
   std::vector<Node> nodes_;
   std::vector<std::uint64_t> words_;
   HashIndex node_index_, leaf_index_;
-  std::vector<Id> uniform_[2];
+  std::vector<Id> uniform_[16];
   std::uint64_t held_ = 0;
   bool out_of_memory_ = false;
 };

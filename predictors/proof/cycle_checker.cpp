@@ -4,12 +4,15 @@
 #include <bit>
 #include <charconv>
 #include <cstdint>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "predictors/proof/checker.hpp"
+#include "systems/ca/line_automaton.hpp"
+#include "systems/core/catalogue.hpp"
 #include "systems/core/digest.hpp"
 #include "systems/eca/rule.hpp"
 #include "systems/eca/start.hpp"
@@ -23,14 +26,57 @@ constexpr std::uint64_t most_cells = std::uint64_t{1} << 22;
 
 using Words = std::vector<std::uint64_t>;
 
-/// A ring, cell x in bit x mod 64 of word x/64; the bits past the last cell are 0.
+/// A ring that is walked step by step.
 struct Walker {
+  virtual ~Walker() = default;
+  [[nodiscard]] virtual std::unique_ptr<Walker> copy() const = 0;
+  [[nodiscard]] virtual unsigned at(std::uint64_t x) const = 0;
+  virtual void step() = 0;
+  /// The same for rings that are each other turned.
+  [[nodiscard]] virtual std::uint64_t ones() const = 0;
+  [[nodiscard]] std::string text(std::uint64_t cells) const {
+    std::string text;
+    for (std::uint64_t x = 0; x < cells; ++x) text += "0123456789abcdef"[at(x)];
+    return text;
+  }
+};
+
+/// Any rule, one look into its table a cell.
+struct TableWalker final : Walker {
+  const ca::LocalRule& rule;
+  std::vector<std::uint8_t> row;
+  explicit TableWalker(const ca::LocalRule& of) : rule(of) {}
+  [[nodiscard]] std::unique_ptr<Walker> copy() const override { return std::make_unique<TableWalker>(*this); }
+  [[nodiscard]] unsigned at(std::uint64_t x) const override { return row[x]; }
+  void step() override {
+    std::vector<std::uint8_t> next(row.size());
+    const auto n = static_cast<std::int64_t>(row.size());
+    const auto round = [&](std::int64_t x) { return row[static_cast<std::size_t>((x % n + n) % n)]; };
+    for (std::int64_t x = 0; x < n; ++x) {
+      std::size_t index = 0;
+      for (std::int64_t offset = -rule.left(); offset <= rule.right(); ++offset)
+        index = index * rule.colours() + round(x + offset);
+      next[static_cast<std::size_t>(x)] = rule[index];
+    }
+    row = std::move(next);
+  }
+  [[nodiscard]] std::uint64_t ones() const override {
+    std::uint64_t sum = 0;
+    for (const std::uint8_t c : row) sum += std::uint64_t{c} * c * 31 + c;
+    return sum;
+  }
+};
+
+/// Elementary rules: cell x in bit x mod 64 of word x/64; the bits past the last cell are 0.
+struct BitWalker final : Walker {
   eca::Rule rule;
   std::uint64_t cells;
   Words row;
 
-  [[nodiscard]] bool at(std::uint64_t x) const { return row[x / 64] >> (x % 64) & 1; }
-  void step() {
+  BitWalker(eca::Rule of, std::uint64_t count) : rule(of), cells(count) {}
+  [[nodiscard]] std::unique_ptr<Walker> copy() const override { return std::make_unique<BitWalker>(*this); }
+  [[nodiscard]] unsigned at(std::uint64_t x) const override { return row[x / 64] >> (x % 64) & 1; }
+  void step() override {
     const std::size_t n = row.size();
     const std::uint64_t last = (cells - 1) % 64;
     Words next(n);
@@ -49,17 +95,27 @@ struct Walker {
     next[n - 1] &= ~std::uint64_t{0} >> (63 - last);
     row = std::move(next);
   }
-  [[nodiscard]] std::uint64_t ones() const {
+  [[nodiscard]] std::uint64_t ones() const override {
     std::uint64_t sum = 0;
     for (const std::uint64_t word : row) sum += static_cast<std::uint64_t>(std::popcount(word));
     return sum;
   }
-  [[nodiscard]] std::string text() const {
-    std::string text;
-    for (std::uint64_t x = 0; x < cells; ++x) text += at(x) ? '1' : '0';
-    return text;
-  }
 };
+
+/// A walker at the start; the rule outlives it.
+std::unique_ptr<Walker> walker_of(const ca::LocalRule& rule, const eca::LineStart& start) {
+  const std::uint64_t cells = *start.ring();
+  if (rule.colours() != 2 || rule.left() != 1 || rule.right() != 1) {
+    auto walker = std::make_unique<TableWalker>(rule);
+    for (std::uint64_t x = 0; x < cells; ++x) walker->row.push_back(static_cast<std::uint8_t>(start.cell(x)));
+    return walker;
+  }
+  const auto number = static_cast<std::uint8_t>(rule.number().convert_to<unsigned>());
+  auto walker = std::make_unique<BitWalker>(eca::Rule(number), cells);
+  for (std::uint64_t x = 0; x < cells; x += 64) walker->row.push_back(start.cells(static_cast<std::int64_t>(x)));
+  walker->row.back() &= ~std::uint64_t{0} >> (63 - (cells - 1) % 64);
+  return walker;
+}
 
 /// Whether `word` occurs in `text` (prefix function of both, a separator between them).
 bool occurs(const std::string& word, const std::string& text) {
@@ -96,11 +152,12 @@ Verdict check(const nlohmann::json& json) {
   const auto rejected = [&](std::string text) { return Verdict{Verdict::Kind::rejected, std::move(text), system}; };
   if (!json.is_object()) return malformed("/: a cycle certificate is an object");
   const auto name = text_field(json, "system");
-  const auto number = name && name->starts_with("eca:") ? read_number(name->substr(4), 10) : std::nullopt;
-  if (!number || *number > 255) return malformed("/system: it must be eca:0 … eca:255");
+  const auto made = name ? make_system(*name) : Result<std::unique_ptr<System>>(std::unexpected(Error{}));
+  const auto* line = made ? dynamic_cast<const ca::LineAutomaton*>(made->get()) : nullptr;
+  if (!line) return malformed("/system: it must be a one-dimensional automaton, eca:0 … eca:255 or ca:…");
   system = *name;
   const auto from = text_field(json, "from");
-  const auto start = eca::LineStart::parse(from ? *from : std::string());
+  const auto start = eca::LineStart::parse(from ? *from : std::string(), line->model().start_colours);
   if (!start || !start->ring()) return malformed("/from: it must be the text of a ring");
   const auto preperiod_text = text_field(json, "preperiod"), period_text = text_field(json, "period");
   if (!preperiod_text || !all_digits(*preperiod_text))
@@ -119,46 +176,45 @@ Verdict check(const nlohmann::json& json) {
   const auto mu = read_number(*preperiod_text, 10), lambda = read_number(*period_text, 10);
   if (lambda && *lambda == 0) return rejected("/period: it must be at least 1");
   if (cells > most_cells) return rejected("/from: the ring has over 2^22 cells, the most that is checked");
-  const std::uint64_t words = (cells + 63) / 64;
+  // Looking a cell up counts as a word.
+  const ca::LocalRule& rule = line->model().rule;
+  const bool elementary = rule.colours() == 2 && rule.left() == 1 && rule.right() == 1;
+  const std::uint64_t words = elementary ? (cells + 63) / 64 : cells;
   if (!mu || !lambda || *mu > most_updates || *lambda > most_updates || (*mu + 2 * *lambda) * words > most_updates)
     return rejected("/period: walking that far takes over 2^32 word updates, the most that is done");
   std::uint64_t updates = (*mu + 2 * *lambda) * words;
 
-  Walker early{eca::Rule(static_cast<std::uint8_t>(*number)), cells, {}};
-  for (std::uint64_t w = 0; w < words; ++w) early.row.push_back(start->cells(static_cast<std::int64_t>(64 * w)));
-  early.row.back() &= ~std::uint64_t{0} >> (63 - (cells - 1) % 64);
-  Words before_early, before_late;
+  const std::unique_ptr<Walker> early = walker_of(rule, *start);
+  std::unique_ptr<Walker> before_early, before_late;
   for (std::uint64_t s = 0; s < *mu; ++s) {
-    if (s + 1 == *mu) before_early = early.row;
-    early.step();
+    if (s + 1 == *mu) before_early = early->copy();
+    early->step();
   }
   std::uint64_t sum = 0;
-  for (std::uint64_t x = cells; x-- > 0;) sum = mersenne61::add(mersenne61::multiply(sum, row_base), early.at(x));
+  for (std::uint64_t x = cells; x-- > 0;)
+    sum = mersenne61::add(mersenne61::multiply(sum, row_base), line->model().colour(early->at(x)));
   if (sum != *digest) return rejected("/digest_at_preperiod: it is not the digest of the state reached");
 
-  Walker late = early;
-  const std::uint64_t ones = early.ones();
-  const std::string twice = early.text() + early.text();
+  const std::unique_ptr<Walker> late = early->copy();
+  const std::uint64_t ones = early->ones();
+  const std::string twice = early->text(cells) + early->text(cells);
   for (std::uint64_t s = 1; s <= *lambda; ++s) {
-    if (s == *lambda) before_late = late.row;
-    late.step();
-    if (s == *lambda || late.ones() != ones) continue;
+    if (s == *lambda) before_late = late->copy();
+    late->step();
+    if (s == *lambda || late->ones() != ones) continue;
     updates += cells;
     if (updates > most_updates) return rejected("/period: comparing the states takes over 2^32 word updates");
-    if (occurs(late.text(), twice))
+    if (occurs(late->text(cells), twice))
       return rejected("/period: the state comes back after " + std::to_string(s) + " steps already");
   }
-  const auto turned = [&](const auto& later, const auto& earlier) {
+  const auto turned = [&](const Walker& later, const Walker& earlier) {
     for (std::uint64_t x = 0; x < cells; ++x)
-      if (later(x) != earlier((x + k) % cells)) return false;
+      if (later.at(x) != earlier.at((x + k) % cells)) return false;
     return true;
   };
-  const auto cell_of = [](const Words& row) {
-    return [&row](std::uint64_t x) { return (row[x / 64] >> (x % 64) & 1) != 0; };
-  };
-  if (!turned(cell_of(late.row), cell_of(early.row)))
+  if (!turned(*late, *early))
     return rejected("/shift: the state a period later is not the earlier one shifted by " + std::to_string(k));
-  if (*mu > 0 && turned(cell_of(before_late), cell_of(before_early)))
+  if (*mu > 0 && turned(*before_late, *before_early))
     return rejected("/preperiod: the state one step earlier is on the cycle already");
   return {Verdict::Kind::accepted,
           system + " from " + *from + ": preperiod " + *preperiod_text + ", period " + *period_text +

@@ -1,18 +1,21 @@
-// The checker of "identity" certificates: f^(n+p) = shift^k f^n on every window of 2(n+p)+1 cells, evaluated here in
+// The checker of "identity" certificates: f^(n+p) = shift^k f^n on every window that it can see, evaluated here in
 // its own plain way. It trusts nothing but the rule's number.
-#include <charconv>
+#include <algorithm>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "predictors/proof/checker.hpp"
-#include "systems/eca/rule.hpp"
+#include "systems/ca/line_automaton.hpp"
+#include "systems/core/catalogue.hpp"
 
 namespace outpace::proof {
 namespace {
 
 constexpr std::int64_t most_steps = 12;
+constexpr std::size_t most_windows = std::size_t{1} << 24;
 
 /// An integer field in [least, most], without conversions that could overflow or throw.
 std::optional<std::int64_t> whole(const nlohmann::json& json, const char* field, std::int64_t least,
@@ -28,25 +31,68 @@ std::optional<std::int64_t> whole(const nlohmann::json& json, const char* field,
   return value < least || value > most ? std::nullopt : std::optional(value);
 }
 
-std::optional<eca::Rule> rule_of(const std::string& system) {
-  if (!system.starts_with("eca:")) return std::nullopt;
-  unsigned number = 0;
-  const char* const end = system.data() + system.size();
-  const auto [stop, status] = std::from_chars(system.data() + 4, end, number);
-  if (status != std::errc() || stop != end || number > 255) return std::nullopt;
-  return eca::Rule(static_cast<std::uint8_t>(number));
-}
-
-/// One step of a window, cell i in bit i, by the sum over the neighbourhoods that become 1. The result has two cells
-/// less; what lies above them is not meant.
-std::uint32_t step(eca::Rule rule, std::uint32_t window) {
-  const std::uint32_t left = window, centre = window >> 1, right = window >> 2;
-  std::uint32_t next = 0;
-  for (int cells = 0; cells < 8; ++cells) {
-    const bool a = cells & 4, b = cells & 2, c = cells & 1;
-    if (rule(a, b, c)) next |= (a ? left : ~left) & (b ? centre : ~centre) & (c ? right : ~right);
+/// The state of all steps along one window that grows cell by cell; every cell is looked up by its own neighbourhood.
+class Windows {
+ public:
+  Windows(const ca::LocalRule& rule, unsigned steps) : rule_(rule), steps_(steps) {
+    for (unsigned s = 0; s <= steps; ++s) rows_.emplace_back(width(s), 0);
   }
-  return next;
+  [[nodiscard]] std::size_t width(unsigned s) const {
+    return static_cast<std::size_t>(steps_ - s) * static_cast<std::size_t>(rule_.cells() - 1) + 1;
+  }
+  /// Row s of the current window.
+  [[nodiscard]] const std::vector<unsigned>& row(unsigned s) const { return rows_[s]; }
+  /// The next window in the order of counting; recomputes what changed. False after the last.
+  bool advance() {
+    std::vector<unsigned>& first = rows_[0];
+    std::size_t at = first.size();
+    while (at > 0 && first[at - 1] + 1 == rule_.colours()) first[--at] = 0;
+    if (at == 0) return false;
+    ++first[at - 1];
+    recompute(at - 1);
+    return true;
+  }
+  /// All rows, given that cells from `from` on of row 0 are new.
+  void recompute(std::size_t from) {
+    const auto reach = static_cast<std::size_t>(rule_.cells() - 1);
+    for (unsigned s = 1; s <= steps_; ++s) {
+      from = from > reach ? from - reach : 0;
+      for (std::size_t i = from; i < rows_[s].size(); ++i) {
+        std::size_t index = 0;
+        for (std::size_t j = 0; j <= reach; ++j) index = index * rule_.colours() + rows_[s - 1][i + j];
+        rows_[s][i] = rule_[index];
+      }
+    }
+  }
+
+ private:
+  const ca::LocalRule& rule_;
+  unsigned steps_;
+  std::vector<std::vector<unsigned>> rows_;
+};
+
+/// The map of colours that the certificate claims, one entry a colour, or nothing where the field is not one.
+std::optional<std::vector<unsigned>> names_of(const nlohmann::json& json, unsigned colours, std::string& fault) {
+  const auto names = json.find("names");
+  if (colours == 2 && names == json.end()) {
+    const auto complement = json.find("complement");
+    if (complement == json.end() || !complement->is_boolean()) {
+      fault = "/complement: it must be true or false";
+      return std::nullopt;
+    }
+    return complement->get<bool>() ? std::vector<unsigned>{1, 0} : std::vector<unsigned>{0, 1};
+  }
+  fault = "/names: it must list every colour once";
+  if (names == json.end() || !names->is_array() || names->size() != colours) return std::nullopt;
+  std::vector<unsigned> map;
+  unsigned seen = 0;
+  for (const auto& name : *names) {
+    if (!name.is_number_unsigned() || name.get<std::uint64_t>() >= colours) return std::nullopt;
+    map.push_back(static_cast<unsigned>(name.get<std::uint64_t>()));
+    seen |= 1u << map.back();
+  }
+  if (seen != (1u << colours) - 1) return std::nullopt;
+  return map;
 }
 
 Verdict check(const nlohmann::json& json) {
@@ -57,8 +103,10 @@ Verdict check(const nlohmann::json& json) {
   const auto name = json.find("system");
   if (name == json.end() || !name->is_string()) return malformed("/system: a system's name is missing");
   const std::string system = name->get<std::string>();
-  const auto rule = rule_of(system);
-  if (!rule) return malformed("/system: it must be eca:0 … eca:255");
+  const auto made = make_system(system);
+  const auto* line = made ? dynamic_cast<const ca::LineAutomaton*>(made->get()) : nullptr;
+  if (!line) return malformed("/system: it must be a one-dimensional automaton, eca:0 … eca:255 or ca:…");
+  const ca::LocalRule& rule = line->model().rule;
   constexpr std::int64_t large = std::int64_t{1} << 40;
   const auto n = whole(json, "n", 0, large);
   if (!n) return malformed("/n: it must be an integer from 0 to 2^40", system);
@@ -66,35 +114,40 @@ Verdict check(const nlohmann::json& json) {
   if (!p) return malformed("/p: it must be an integer from 1 to 2^40", system);
   const auto k = whole(json, "k", -large, large);
   if (!k) return malformed("/k: it must be an integer from -2^40 to 2^40", system);
-  const auto complement = json.find("complement");
-  if (complement == json.end() || !complement->is_boolean())
-    return malformed("/complement: it must be true or false", system);
-  const bool flipped = complement->get<bool>();
+  std::string fault;
+  const auto names = names_of(json, rule.colours(), fault);
+  if (!names) return malformed(fault, system);
 
-  const std::int64_t m = *n + *p;
+  const std::int64_t m = *n + *p, left = rule.left(), right = rule.right();
   if (m > most_steps)
     return {Verdict::Kind::rejected, "/n: n+p is over " + std::to_string(most_steps) + ", the most that is checked",
             system};
-  if (*k > *p || *k < -*p)
-    return {Verdict::Kind::rejected, "/k: a shift of more than p cells in p steps is not checked", system};
-  // The window's middle is cell m. After n steps cell m+k of the start's numbering is cell m+k−n of what is left.
-  const std::int64_t shifted_at = m + *k - *n;
-  const int width = static_cast<int>(2 * m + 1);
-  for (std::uint32_t window = 0; window < std::uint32_t{1} << width; ++window) {
-    std::uint32_t row = window;
-    bool right = false;
-    for (std::int64_t s = 0; s <= m; ++s) {
-      if (s == *n) right = row >> shifted_at & 1;
-      if (s < m) row = step(*rule, row);
-    }
-    if ((row & 1) == (right != flipped)) continue;
+  if (*k > *p * right || *k < -*p * left)
+    return {Verdict::Kind::rejected, "/k: a shift of more than p steps can carry is not checked", system};
+  const int width = static_cast<int>(m) * (rule.cells() - 1) + 1;
+  if (ca::entries(rule.colours(), width) > most_windows)
+    return {Verdict::Kind::rejected, "/n: there are over 2^24 windows, the most that are checked", system};
+  // Cell 0 of row s is cell s·left of row 0's numbering.
+  const auto shifted = static_cast<std::size_t>(*p * left + *k);
+  Windows windows(rule, static_cast<unsigned>(m));
+  windows.recompute(0);
+  do {
+    const unsigned after = windows.row(static_cast<unsigned>(m))[0];
+    const unsigned before = windows.row(static_cast<unsigned>(*n))[shifted];
+    if (after == (*names)[before]) continue;
     std::string cells;
-    for (int i = 0; i < width; ++i) cells += window >> i & 1 ? '1' : '0';
+    for (const unsigned c : windows.row(0)) cells += "0123456789abcdef"[c];
     return {Verdict::Kind::rejected, "it fails on the cells " + cells, system};
-  }
+  } while (windows.advance());
+  std::string naming;
+  for (const unsigned colour : *names) naming += "0123456789abcdef"[colour];
+  const bool same = std::ranges::is_sorted(*names);
   return {Verdict::Kind::accepted,
-          system + ": f^" + std::to_string(m) + " = " + (flipped ? "not " : "") + "shift^" + std::to_string(*k) +
-              " f^" + std::to_string(*n) + " on every row",
+          system + ": f^" + std::to_string(m) + " = " +
+              (same                  ? ""
+               : rule.colours() == 2 ? "not "
+                                     : "[" + naming + "] ") +
+              "shift^" + std::to_string(*k) + " f^" + std::to_string(*n) + " on every row",
           system};
 }
 

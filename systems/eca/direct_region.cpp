@@ -1,6 +1,8 @@
 // The work of a block of rows in closed form; see direct_region.hpp.
 #include "systems/eca/direct_region.hpp"
 
+#include <utility>
+
 namespace outpace::eca {
 namespace {
 
@@ -13,7 +15,22 @@ Wide ceilings(std::int64_t n, std::int64_t k) {
   return static_cast<Wide>(k) * (q * (q + 1) / 2) + rest * (q + 1);
 }
 
-/// Σ ceil(max(0, first + i·slope)/64) for i = 0 … count−1; |slope| ≤ 2.
+/// Σ floor((step·i + first)/modulus) for i = 0 … count−1, all at least 0: a walk down Euclid's algorithm.
+Wide floors(Wide count, Wide modulus, Wide step, Wide first) {
+  Wide sum = 0;
+  for (;;) {
+    sum += count * (count - 1) / 2 * (step / modulus) + count * (first / modulus);
+    step %= modulus;
+    first %= modulus;
+    const Wide end = step * count + first;
+    if (end < modulus) return sum;
+    count = end / modulus;
+    first = end % modulus;
+    std::swap(modulus, step);
+  }
+}
+
+/// Σ ceil(max(0, first + i·slope)/64) for i = 0 … count−1.
 Wide arithmetic_units(std::int64_t first, std::int64_t slope, std::int64_t count) {
   if (slope < 0) {
     first += slope * (count - 1);
@@ -27,6 +44,7 @@ Wide arithmetic_units(std::int64_t first, std::int64_t slope, std::int64_t count
   }
   if (count <= 0) return 0;
   if (slope == 1) return ceilings(first + count - 1, 64) - ceilings(first - 1, 64);
+  if (slope > 2) return floors(static_cast<Wide>(count), 64, static_cast<Wide>(slope), static_cast<Wide>(first + 63));
   const std::int64_t pairs = (first + 1) / 2;  // ceil(n/64) = ceil(ceil(n/2)/32)
   return ceilings(pairs + count - 1, 32) - ceilings(pairs - 1, 32);
 }

@@ -16,10 +16,11 @@ struct Interval {
   [[nodiscard]] std::int64_t size() const { return hi - lo; }
 };
 
-/// The offsets that a cell's next colour depends on: from `least` to `most` (−1, 0, 1); none for the constant rules.
+/// The offsets that a cell's next colour depends on: from `least` to `most`; none for the constant rules.
 struct Reach {
   int least = 0, most = 0;
   bool none = false;
+  Reach(int first, int last, bool nothing) : least(first), most(last), none(nothing) {}
   explicit Reach(Rule rule) {
     const bool left = rule.depends_on_left(), centre = rule.depends_on_centre(), right = rule.depends_on_right();
     none = !left && !centre && !right;

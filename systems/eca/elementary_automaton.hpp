@@ -1,16 +1,17 @@
 // The system `eca:0` … `eca:255`.
 #pragma once
 
-#include "systems/core/system.hpp"
+#include "systems/ca/line_automaton.hpp"
 #include "systems/eca/rule.hpp"
 #include "systems/eca/start.hpp"
 
 namespace outpace::eca {
 
-/// An elementary cellular automaton on the infinite line or a ring. Observables: `cell`, `column`, `row`, `population`.
-class ElementaryAutomaton final : public System {
+/// An elementary cellular automaton on the infinite line or a ring. Observables: those of a line, and
+/// `coarse:N:P`.
+class ElementaryAutomaton final : public ca::LineAutomaton {
  public:
-  explicit ElementaryAutomaton(Rule rule) : rule_(rule) {}
+  explicit ElementaryAutomaton(Rule rule);
   [[nodiscard]] Rule rule() const { return rule_; }
 
   [[nodiscard]] std::string name() const override;
@@ -18,8 +19,6 @@ class ElementaryAutomaton final : public System {
   [[nodiscard]] std::string describe() const override;
   [[nodiscard]] std::vector<ObservableInfo> observables() const override;
   [[nodiscard]] std::vector<InitialFamily> initial_families() const override;
-  [[nodiscard]] std::string default_start() const override { return "single"; }
-  [[nodiscard]] Result<InitialCondition> start(std::string_view text) const override;
   [[nodiscard]] Result<void> check(const Query& query) const override;
   [[nodiscard]] Query question(const InitialFamily& family, const std::string& observable, const Draw& draw,
                                unsigned rung, const Time& at) const override;

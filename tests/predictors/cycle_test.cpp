@@ -5,7 +5,7 @@
 
 #include "predictors/cycle/cycle.hpp"
 #include "predictors/proof/checker.hpp"
-#include "systems/eca/start.hpp"
+#include "systems/eca/elementary_automaton.hpp"
 #include "tests/predictors/contest.hpp"
 
 using namespace outpace;
@@ -23,7 +23,8 @@ Integer longest_period(int rule, unsigned cells) {
   for (std::uint64_t state = 0; state < std::uint64_t{1} << cells; ++state) {
     Work work;
     const auto start = eca::LineStart::pattern({state}, cells, false, cells);
-    const auto cycle = cycle::find_cycle(eca::Rule(static_cast<std::uint8_t>(rule)), start, work).value();
+    const auto cycle =
+        cycle::find_cycle(eca::ElementaryAutomaton(eca::Rule(static_cast<std::uint8_t>(rule))), start, work).value();
     longest = std::max(longest, cycle.unshifted_period(cells));
   }
   return longest;
@@ -31,7 +32,7 @@ Integer longest_period(int rule, unsigned cells) {
 
 std::string certificate(int rule, const std::string& from) {
   Work work;
-  const eca::Rule number(static_cast<std::uint8_t>(rule));
+  const eca::ElementaryAutomaton number(eca::Rule(static_cast<std::uint8_t>(rule)));
   return cycle::cycle_certificate(number, ring(from), cycle::find_cycle(number, ring(from), work).value()).json;
 }
 
@@ -88,11 +89,12 @@ TEST_CASE("cycle declines infinite rows and cycles beyond its meter", "[cycle]")
   CHECK_FALSE(ask("cycle", {30, "single", "cell", 0, 100}, &why));
   CHECK(why.find("ring") != std::string::npos);
   Work work(10000);
-  const auto found = cycle::find_cycle(eca::Rule(30), ring("ring:100:random:1"), work);
+  const auto found = cycle::find_cycle(eca::ElementaryAutomaton(eca::Rule(30)), ring("ring:100:random:1"), work);
   REQUIRE_FALSE(found);
   CHECK(found.error().why == Declined::Why::work);
   Work small(Work::unlimited, 1000);
-  CHECK(cycle::find_cycle(eca::Rule(30), ring("ring:100000:random:1"), small).error().why == Declined::Why::memory);
+  CHECK(cycle::find_cycle(eca::ElementaryAutomaton(eca::Rule(30)), ring("ring:100000:random:1"), small).error().why ==
+        Declined::Why::memory);
 }
 
 TEST_CASE("a fixed ring's cycle is proven", "[cycle]") {
@@ -153,10 +155,11 @@ TEST_CASE("the checker rejects cycles that were tampered with", "[cycle]") {
   // A later state of the cycle has the right digest and returns, but it is not the first.
   json later = whole;
   Work work;
-  const auto cycle = cycle::find_cycle(eca::Rule(30), ring("ring:13:single"), work).value();
+  const auto cycle = cycle::find_cycle(eca::ElementaryAutomaton(eca::Rule(30)), ring("ring:13:single"), work).value();
   cycle::Cycle moved = cycle;
   moved.preperiod += cycle.unshifted_period(13).convert_to<std::uint64_t>();
-  const auto verdict = proof::verify(cycle::cycle_certificate(eca::Rule(30), ring("ring:13:single"), moved).json);
+  const auto verdict = proof::verify(
+      cycle::cycle_certificate(eca::ElementaryAutomaton(eca::Rule(30)), ring("ring:13:single"), moved).json);
   CHECK(verdict.kind == Kind::rejected);
   CHECK(verdict.text.find("/preperiod") != std::string::npos);
 }
@@ -199,7 +202,8 @@ TEST_CASE("no document makes the cycle checker throw", "[cycle]") {
     CHECK_NOTHROW(verdict = proof::verify(text));
     if (verdict.kind == Kind::accepted) {
       const json read = json::parse(text);
-      const eca::Rule rule(static_cast<std::uint8_t>(std::stoi(read["system"].get<std::string>().substr(4))));
+      const auto made = make_system(read["system"].get<std::string>()).value();
+      const auto& rule = dynamic_cast<const ca::LineAutomaton&>(*made);
       Work work;
       const auto truth = cycle::find_cycle(rule, ring(read["from"]), work).value();
       CHECK(read["period"].get<std::string>() == std::to_string(truth.period));
