@@ -1,0 +1,73 @@
+// The accelerated run of one machine from one start: moves through runs, jumps by rules, and an eye for stretches that
+// come again, which it tries to prove as rules. It stops exactly at the step asked for.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "predictors/rules/rule.hpp"
+
+namespace outpace::rules {
+
+/// Remembers when each shape of the tape was last seen; a shape that comes again in equal intervals may be a rule.
+class Recurrences {
+ public:
+  Recurrences() : slots_(512) {}
+  /// Notes the shape at this operation. The interval, if the shape came twice at that interval and it is worth a try.
+  std::uint64_t note(std::uint64_t shape, std::uint64_t operation);
+  /// The try failed; the next is worth it only after twice as many.
+  void failed(std::uint64_t shape);
+  [[nodiscard]] std::uint64_t bytes() const { return slots_.size() * sizeof(Slot); }
+
+ private:
+  struct Slot {
+    std::uint64_t shape = 0, last = 0;
+    std::uint32_t interval = 0, hits = 0, next_try = 2;
+  };
+  Slot& slot(std::uint64_t shape) { return slots_[shape & (slots_.size() - 1)]; }
+  void enlarge();
+
+  std::vector<Slot> slots_;
+  std::size_t used_ = 0;
+};
+
+class Evolution {
+ public:
+  enum class End {
+    at_limit,     ///< fewer steps are left than the next passage takes
+    halts,        ///< the next passage halts
+    cycles,       ///< it stays in a window for ever
+    drifts,       ///< it runs through the background for ever
+    repeats,      ///< a rule applies for ever
+    paused,       ///< the operations allowed are done
+    out_of_work,  ///< or out of memory
+  };
+  /// `learn`: whether it looks for rules. Machine, source and book must outlive it.
+  Evolution(tape::BlockMachine& machine, const tape::Source& source, RuleBook& book, tape::Clock clock, bool learn)
+      : tape_(machine, source), book_(book), clock_(std::move(clock)), learn_(learn) {}
+
+  [[nodiscard]] End run(std::uint64_t operations, Work& work);
+  [[nodiscard]] const Configuration& tape() const { return tape_; }
+  [[nodiscard]] const tape::Clock& clock() const { return clock_; }
+  [[nodiscard]] std::uint64_t operations() const { return operation_; }
+  /// The number of the rule that applies for ever, after `repeats`.
+  [[nodiscard]] std::size_t endless_rule() const { return endless_rule_; }
+
+ private:
+  enum class Try { none, jumped, endless, out_of_work };
+  Try jump_by_rule(Work& work);
+  /// Whether a new rule was found.
+  bool look_for_rule(Work& work);
+
+  Configuration tape_;
+  RuleBook& book_;
+  tape::Clock clock_;
+  bool learn_;
+  Recurrences seen_;
+  std::uint64_t operation_ = 0;
+  std::size_t endless_rule_ = 0;
+  std::vector<Count> y_;
+};
+
+}  // namespace outpace::rules

@@ -1,0 +1,76 @@
+// The predictor `rules`: the accelerated run of a Turing machine with rules on run lengths that it proves as it goes.
+#include <fmt/format.h>
+
+#include "predictors/core/catalogue.hpp"
+#include "predictors/rules/certificate.hpp"
+#include "predictors/rules/strategy.hpp"
+#include "predictors/tape/observation.hpp"
+
+namespace outpace::rules {
+namespace {
+
+/// Operations of a study that collects rules once it has found a block size.
+constexpr std::uint64_t collecting_operations = 4096;
+
+class RulesShortcut final : public Shortcut {
+ public:
+  RulesShortcut(const tm::TuringMachine& system, std::optional<Knowledge> knowledge,
+                std::optional<Certificate> certificate)
+      : system_(system), knowledge_(std::move(knowledge)), certificate_(std::move(certificate)) {}
+  [[nodiscard]] std::expected<Answer, Declined> answer(const Query& query, Work& work) const override {
+    return answer_by_runs(system_, query, knowledge_ ? &*knowledge_ : nullptr, true, work);
+  }
+  [[nodiscard]] Claim claim() const override { return certificate_ ? Claim::proven : Claim::exact; }
+  [[nodiscard]] std::optional<Certificate> certificate() const override { return certificate_; }
+  [[nodiscard]] std::string finding() const override {
+    if (!knowledge_) return "each query finds its own block size and rules";
+    const std::size_t rules = knowledge_->book.rules().size();
+    return fmt::format("{} {} on runs of blocks of {} cells", rules, rules == 1 ? "rule" : "rules",
+                       knowledge_->machine.cells());
+  }
+  [[nodiscard]] std::uint64_t size_bytes() const override {
+    return sizeof *this + (knowledge_ ? knowledge_->machine.bytes() + knowledge_->book.bytes() : 0);
+  }
+
+ private:
+  tm::TuringMachine system_;
+  std::optional<Knowledge> knowledge_;
+  std::optional<Certificate> certificate_;
+};
+
+class RulesPredictor final : public FamilyPredictor<tm::TuringMachine> {
+ public:
+  [[nodiscard]] std::string name() const override { return "rules"; }
+  [[nodiscard]] std::string describe() const override {
+    return "a Turing machine's run by proved rules on run lengths, and rules of rules, exact at any time";
+  }
+  [[nodiscard]] double nominal_nanoseconds_per_unit() const override { return 15; }
+
+ protected:
+  StudyResult study(const tm::TuringMachine& system, const Subject& subject, Work& work) const override {
+    if (subject.observable == "tape") return unsuited("rules answers head, cell, population and halt, not a tape");
+    if (!subject.from.single_member) return std::make_unique<RulesShortcut>(system, std::nullopt, std::nullopt);
+    const auto parsed = system.start(subject.from.name);
+    if (!parsed) return unsuited(parsed.error().text());
+    const tape::Source source = tape::source_of(*parsed->as<tm::TapeStart>());
+    const tape::Table table = tape::table_of(system.machine());
+    const auto choice = choose_blocks(table, source, tape::Clock(), true, work);
+    if (!choice) return std::unexpected(choice.error());
+    if (!choice->accelerates)
+      return unsuited(fmt::format(
+          "no rule on run lengths carries {} far: with blocks of 1 to 16 cells, the steps do not outgrow the work",
+          system.name()));
+    Knowledge knowledge{tape::BlockMachine(table, choice->options), {}};
+    Evolution evolution(knowledge.machine, source, knowledge.book, tape::Clock(), true);
+    const auto end = evolution.run(collecting_operations, work);
+    if (end == Evolution::End::out_of_work) return work.remaining() ? StudyResult(out_of_memory()) : out_of_work();
+    std::optional<Certificate> certificate;
+    if (!knowledge.book.rules().empty()) certificate = certificate_of(system.machine(), knowledge);
+    return std::make_unique<RulesShortcut>(system, std::move(knowledge), std::move(certificate));
+  }
+};
+
+const RegisterPredictor registered{std::make_unique<RulesPredictor>()};
+
+}  // namespace
+}  // namespace outpace::rules

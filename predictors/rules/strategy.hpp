@@ -1,0 +1,38 @@
+// How to run a machine fast: the search for a block size, and the whole way from a query to its answer. Shared by the
+// predictors that run on tapes of runs, with and without rules.
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <optional>
+
+#include "predictors/core/predictor.hpp"
+#include "predictors/rules/evolution.hpp"
+#include "systems/tm/turing_machine.hpp"
+
+namespace outpace::rules {
+
+/// What a study learnt: blocks, their passages and the rules proved in them. Answers work on copies.
+struct Knowledge {
+  tape::BlockMachine machine;
+  RuleBook book;
+};
+
+/// What the search for a block size came to.
+struct Choice {
+  tape::BlockOptions options;
+  Evolution::End end = Evolution::End::paused;  ///< of the last trial with these
+  bool accelerates = false;                     ///< steps grow much faster than operations, or the trial came to an end
+};
+
+/// Tries block sizes, the promising ones first, each a little while, then longer: until one accelerates or all sizes
+/// have failed at the longest trial; then the one that came farthest. `clock` ends trials that reach it.
+std::expected<Choice, Declined> choose_blocks(const tape::Table& table, const tape::Source& source,
+                                              const tape::Clock& clock, bool learn, Work& work);
+
+/// The answer to a query at a time (or, for `halt`, whenever it halts or is seen never to). Without knowledge it
+/// chooses the blocks itself.
+std::expected<Answer, Declined> answer_by_runs(const tm::TuringMachine& system, const Query& query,
+                                               const Knowledge* knowledge, bool learn, Work& work);
+
+}  // namespace outpace::rules
