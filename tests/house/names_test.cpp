@@ -28,8 +28,8 @@ TEST_CASE("every predictor is in the catalogue once and can be found by its name
     CHECK_FALSE(predictor->describe().empty());
     CHECK(predictor->nominal_nanoseconds_per_unit() > 0);
   }
-  CHECK(present == Names{"additive", "cycle", "diagram", "hashlife", "identity", "lookup", "majority", "pascal",
-                         "persistence", "potential", "wall"});
+  CHECK(present == Names{"additive", "cycle", "diagram", "hashlife", "identity", "kinks", "lookup", "majority",
+                         "pascal", "persistence", "potential", "wall"});
 }
 
 TEST_CASE("every kind of certificate has one checker", "[house]") {
@@ -38,5 +38,5 @@ TEST_CASE("every kind of certificate has one checker", "[house]") {
     CHECK(present.insert(kind).second);
     CHECK_FALSE(meaning.empty());
   }
-  CHECK(present == Names{"additive", "cycle", "diagram", "identity", "potential", "wall"});
+  CHECK(present == Names{"additive", "cycle", "diagram", "identity", "kinks", "potential", "wall"});
 }
