@@ -89,13 +89,40 @@ void Ladder::study() {
   }
 }
 
+std::optional<Time> Ladder::last_step() {
+  const auto& offered = family_.observables;
+  if (!family_.single_member || plan_.header.name.observable == "halt" ||
+      std::ranges::find(offered, "halt") == offered.end())
+    return std::nullopt;
+  RaceHeader header = plan_.header;
+  header.name.observable = "halt";
+  header.queries = 1;
+  const std::vector<Query> question = {system_.question(family_, "halt", strata_.front().draw, 0, 0)};
+  for (const Contestant& contestant : plan_.contestants) {
+    if (stop_ || contestant.external()) continue;
+    ContestantProcess process(contestant, header, plan_.rules);
+    if (process.study(false).declined) continue;
+    const RungReply reply = process.ask(question, 0, 0);
+    if (reply.outcome != Outcome::answered || reply.texts.empty()) continue;
+    if (auto steps = parse_time(reply.texts[0].substr(0, reply.texts[0].find(' ')))) return std::move(*steps);
+    return std::nullopt;  // never
+  }
+  return std::nullopt;
+}
+
 void Ladder::climb() {
+  const std::optional<Time> end = last_step();
+  if (end) note(fmt::format("it halts after {} steps, so later times are not asked", end->str()));
+  const auto over = [&](unsigned rung) {
+    return end && std::ranges::any_of(strata_, [&](const Stratum& s) { return time_at(s, rung) > *end; });
+  };
   const auto climbing = [&] { return std::ranges::any_of(climbers_, &Climber::climbing); };
   // A ring grows with its rung: beyond 2^61 cells it has no name, and no far rungs.
   const unsigned last = family_.grows ? std::min(plan_.rules.last_rung, 61u) : plan_.rules.last_rung;
-  for (unsigned rung = plan_.header.first_rung; rung <= last && climbing() && !stop_; ++rung) run_rung(rung);
+  for (unsigned rung = plan_.header.first_rung; rung <= last && climbing() && !stop_ && !over(rung); ++rung)
+    run_rung(rung);
   if (!plan_.rules.far_rungs || family_.grows) return;
-  for (unsigned rung = 64; rung <= 2048 && climbing() && !stop_; rung *= 2) run_rung(rung);
+  for (unsigned rung = 64; rung <= 2048 && climbing() && !stop_ && !over(rung); rung *= 2) run_rung(rung);
 }
 
 Measurement Ladder::measure(Climber& climber, const std::vector<Query>& questions, unsigned rung, unsigned repetition,

@@ -37,6 +37,9 @@ class Ladder {
 
   void study();
   void climb();
+  /// When the race's only member halts, as far as a contestant finds out within one answer's budget: later times ask
+  /// nothing new.
+  std::optional<Time> last_step();
   void run_rung(unsigned rung);
   /// Whether direct simulation's steps alone, however narrow the state, exceed the budget.
   [[nodiscard]] bool too_many_steps(const std::vector<Query>& questions) const;

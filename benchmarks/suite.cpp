@@ -145,6 +145,13 @@ class Planner {
     // One ring is one instance, soon periodic: its ratio says something, its exponent nothing.
     if (const auto start = system.start(family->name); family->single_member && start && start->family() == "ring")
       header.kind = RaceKind::duel;
+    // Whether and when a machine halts is one question without a time: one rung, asked once.
+    if (observable == "halt") {
+      header.kind = RaceKind::duel;
+      header.queries = 1;
+      header.first_rung = plan.rules.last_rung = 0;
+      plan.rules.far_rungs = false;
+    }
     plan.contestants = exact_;
     add(plan, terms);
     if (family->single_member || approximate_.size() < 2) return {};

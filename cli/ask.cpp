@@ -46,7 +46,15 @@ struct Reply {
   Claim claim = Claim::exact;
   std::uint64_t work = 0, bytes = 0;
   double seconds = 0, study_seconds = 0;
+  std::string proof = {};  ///< of an answer "never": the kind of its certificate
 };
+
+/// The kind of proof that a shortcut stands on, as its certificate says it.
+std::string proof_kind(const Shortcut& shortcut) {
+  const auto certificate = shortcut.certificate();
+  const auto json = certificate ? nlohmann::json::parse(certificate->json, nullptr, false) : nlohmann::json();
+  return json.is_object() && json.contains("kind") && json["kind"].is_string() ? json["kind"].get<std::string>() : "";
+}
 
 /// One contestant of this process: the direct simulator, or a predictor that studies when it is first asked.
 class Entrant {
@@ -79,9 +87,13 @@ class Entrant {
       if (answer.error().why == Declined::Why::unsuited) refusal_ = answer.error().reason;
       return std::unexpected(answer.error());
     }
-    return Reply{name(),        std::move(*answer), predictor_ ? shortcut_->claim() : Claim::exact,
-                 work.spent(),  work.peak_bytes(),  spent,
-                 study_seconds_};
+    Reply reply{name(), std::move(*answer), predictor_ ? shortcut_->claim() : Claim::exact};
+    reply.work = work.spent();
+    reply.bytes = work.peak_bytes();
+    reply.seconds = spent;
+    reply.study_seconds = study_seconds_;
+    if (predictor_ && reply.answer == Answer(Word{"never"})) reply.proof = proof_kind(*shortcut_);
+    return reply;
   }
 
   std::expected<void, Declined> study(double seconds, std::uint64_t bytes) {
@@ -143,7 +155,7 @@ Exit print_bits(const System& system, const Query& query, const Options& options
 
 void print(const Reply& reply, const System& system, const Query& query, bool json) {
   if (!json) {
-    fmt::print("{}\n", reply.answer.text());
+    fmt::print("{}{}\n", reply.answer.text(), reply.proof.empty() ? "" : " " + reply.proof);
     return;
   }
   nlohmann::ordered_json out{{"system", system.name()}, {"observable", query.what.name}, {"from", query.from.text()}};
@@ -152,6 +164,7 @@ void print(const Reply& reply, const System& system, const Query& query, bool js
   out["at"] = query.at.str();
   out["by"] = reply.by;
   out["answer"] = reply.answer.text();
+  if (!reply.proof.empty()) out["proof"] = reply.proof;
   out["claim"] = to_string(reply.claim);
   out["work"] = reply.work;
   out["seconds"] = reply.seconds;

@@ -146,7 +146,7 @@ std::expected<void, Declined> BlockRun::forget() {
   return {};
 }
 
-std::expected<void, Declined> BlockRun::run_inside(std::uint64_t until) {
+std::expected<void, Declined> BlockRun::run_inside(std::uint64_t until, std::uint64_t most_units) {
   if (contents_.size() / cut_.length >= most_numbers_) {
     if (auto forgotten = forget(); !forgotten) return forgotten;
   }
@@ -156,8 +156,8 @@ std::expected<void, Declined> BlockRun::run_inside(std::uint64_t until) {
   const bool at_last = place == length() - 1, at_end = place == 0 || at_last;
   const std::size_t key = here / sizeof(Entry) + 2 * head_.state + (at_last ? 1 : 0);
   scratch_.assign(content(here), content(here) + cut_.length);
-  const std::uint64_t limit =
-      std::min({until - head_.steps, longest_visit, std::max<std::uint64_t>(1, work_.remaining())});
+  const std::uint64_t limit = std::min({until - head_.steps, longest_visit, std::max<std::uint64_t>(1024, most_units),
+                                        std::max<std::uint64_t>(1, work_.remaining())});
   std::uint64_t steps = 0;
   State state = head_.state;
   while (steps < limit && state != halted && place >= 0 && place < length()) {
@@ -220,7 +220,8 @@ std::expected<void, Declined> BlockRun::advance(std::uint64_t until, std::uint64
       if (!work_.spend(block_steps_ - before)) return out_of_work();
       if (block_steps_ != before) continue;  // an edge, the limit, or the entry below
     }
-    if (auto done = run_inside(until); !done) return done;
+    if (auto done = run_inside(until, most_units - std::min(most_units, block_steps_ + filling_units_ - begin)); !done)
+      return done;
   }
   return {};
 }

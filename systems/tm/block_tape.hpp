@@ -78,7 +78,7 @@ class BlockRun {
   std::expected<void, Declined> forget();
   void run_blocks(std::uint64_t until, std::uint64_t most_units);
   /// Steps on the cells of the head's block from inside it; at an end of the block the result is kept in the table.
-  std::expected<void, Declined> run_inside(std::uint64_t until);
+  std::expected<void, Declined> run_inside(std::uint64_t until, std::uint64_t most_units);
 
   const Machine& machine_;
   const TapeStart& start_;

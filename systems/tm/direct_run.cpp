@@ -6,9 +6,11 @@
 namespace outpace::tm {
 namespace {
 
-/// Lengths of blocks that are tried. Longer ones gain only where a machine writes very regular tapes.
-constexpr unsigned lengths[] = {8, 12, 16, 20, 24, 32, 48, 64, 96, 128};
-/// A trial of all cuts costs at most about 20/128 of what was spent before, and the next comes at four times as much.
+/// Lengths of blocks that are tried. Longer ones gain only where a machine writes very regular tapes, and the longer
+/// the longest, the later the run's work becomes proportional to the time, which is what exponents are measured
+/// against.
+constexpr unsigned lengths[] = {8, 12, 16, 24, 32, 48};
+/// A trial of all cuts costs at most about 12/128 of what was spent before, and the next comes at four times as much.
 constexpr std::uint64_t trial_share = 128, trial_growth = 4, least_trial = 512;
 /// Tapes with more cells than this for each unit of a trial are not cut anew: reading them would cost more than it.
 constexpr std::int64_t cells_for_unit = 64;

@@ -38,7 +38,7 @@ class DirectRun {
   ByteRun bytes_;
   std::unique_ptr<BlockRun> blocks_;
   std::uint64_t begin_ = work_.spent();                ///< units spent before this run
-  std::uint64_t next_trial_ = std::uint64_t{1} << 14;  ///< in units of this run
+  std::uint64_t next_trial_ = std::uint64_t{1} << 12;  ///< in units of this run
 };
 
 }  // namespace outpace::tm

@@ -10,7 +10,7 @@ namespace outpace::tm {
 Answer simulate_naively(const Machine& machine, const TapeStart& start, const Observable& what, const Time& at) {
   std::map<Integer, TapeSymbol> written;
   const auto read = [&](const Integer& x) { return written.contains(x) ? written[x] : start.cell(x); };
-  const Time last = what.name == "halt" ? Time(1 << 24) : at;
+  const Time last = what.name == "halt" ? Time(1 << 16) : at;
   State state = 0;
   Integer position = 0, steps = 0;
   for (; steps < last && state != halted; ++steps) {

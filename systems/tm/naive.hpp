@@ -10,7 +10,7 @@
 namespace outpace::tm {
 
 /// The answer to any observable ("head", "cell", "population", "tape" at time `at`; "halt"). Small times only; of a
-/// machine that has not halted after 2^24 steps it knows nothing and says so by an empty answer.
+/// machine that has not halted after 2^16 steps it knows nothing and says so by an empty answer.
 Answer simulate_naively(const Machine& machine, const TapeStart& start, const Observable& what, const Time& at);
 
 }  // namespace outpace::tm
