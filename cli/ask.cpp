@@ -226,6 +226,8 @@ Exit ask(const Options& options) {
   if (!query) return fail(query.error());
   if (options.bits) {
     if (what.name != "column") return fail({"--bits", "only a column has bits", "ask for column"});
+    if (!options.by.empty() && options.by != "direct")
+      return fail({"--bits --by " + options.by, "bits come from direct simulation", "leave --by out"});
     return print_bits(s, *query, options);
   }
 

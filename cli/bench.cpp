@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <ctime>
 #include <filesystem>
 #include <set>
 #include <thread>
@@ -33,11 +34,20 @@ struct Options {
 };
 
 std::atomic<bool> stop_asked{false};
+std::atomic<std::int64_t> stop_asked_at{0};
 
-/// The first interrupt ends the run after the rung at hand; the second kills at once.
+/// The first interrupt ends the run after the rung at hand; one that comes half a second later or more kills at once.
+/// Sooner it is the same wish twice: `timeout` signals its child and then the child's whole group.
 void on_interrupt(int signal) {
-  stop_asked = true;
-  std::signal(signal, SIG_DFL);
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  const std::int64_t milliseconds = std::int64_t{1000} * now.tv_sec + now.tv_nsec / 1'000'000;
+  if (!stop_asked.exchange(true)) {
+    stop_asked_at = milliseconds;
+  } else if (milliseconds - stop_asked_at >= 500) {
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+  }
 }
 
 /// Passes rows on and ends the run when the record can no longer be written.
@@ -162,6 +172,9 @@ Exit bench(const Options& options) {
   if (!settings) return fail(settings.error());
   auto plans = plan_suite(options.suite, options.selectors, *settings);
   if (!plans) return fail(plans.error());
+  // From the moment there is a record on, an interrupt leaves it whole.
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
   auto writer = open_record(options, *plans);
   if (!writer) return fail(writer.error());
   const auto done = (*writer)->complete_races();
@@ -171,8 +184,6 @@ Exit bench(const Options& options) {
                             done.empty() ? "" : fmt::format(" ({} done before)", done.size()),
                             (*writer)->folder().string()));
 
-  std::signal(SIGINT, on_interrupt);
-  std::signal(SIGTERM, on_interrupt);
   {
     TerminalProgress progress(options.quiet);
     GuardedSink sink(**writer);
@@ -191,7 +202,8 @@ std::function<Exit()> attach(CLI::App& app) {
       ->check(CLI::PositiveNumber);
   app.add_option("--predictors", options->predictors,
                  "who races, separated by commas; NAME='COMMAND' for a foreign program")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   app.add_option("--seed", options->seed, "the run's seed (default 1)");
   app.add_option("--jobs", options->jobs, "races at a time (default: one a core)")->check(CLI::Range(1u, 1024u));
   auto* out =

@@ -19,6 +19,7 @@ Exit compare_two_predictors(const Options& options) {
                       "write --predictors hashlife,lookup runs/latest"});
   const auto run = open_run(options.runs.front());
   if (!run) return fail(run.error());
+  warn_of_gaps(*run);
   const auto result = compare_predictors(*run, options.predictors[0], options.predictors[1]);
   if (!result) return fail(result.error());
   fmt::print("{}\n", options.json ? to_json(*result).dump(2) : comparison_text(*result, terminal_style()));
@@ -31,6 +32,8 @@ Exit compare(const Options& options) {
   const auto before = open_run(options.runs[0]), after = open_run(options.runs[1]);
   if (!before) return fail(before.error());
   if (!after) return fail(after.error());
+  warn_of_gaps(*before);
+  warn_of_gaps(*after);
   const RunComparison comparison = compare_runs(*before, *after);
   fmt::print("{}\n", options.json ? to_json(comparison).dump(2) : comparison_text(comparison, terminal_style()));
   return Exit::fine;
@@ -39,7 +42,9 @@ Exit compare(const Options& options) {
 std::function<Exit()> attach(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_option("run", options->runs, "two runs; or one, with --predictors")->required()->expected(1, 2);
-  app.add_option("--predictors", options->predictors, "two contestants of one run: hashlife,lookup")->delimiter(',');
+  app.add_option("--predictors", options->predictors, "two contestants of one run: hashlife,lookup")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   app.add_flag("--json", options->json, "as JSON");
   return [options] { return compare(*options); };
 }

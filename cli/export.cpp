@@ -18,6 +18,7 @@ std::function<Exit()> attach(CLI::App& app) {
   return [folder, format] {
     const auto run = open_run(*folder);
     if (!run) return fail(run.error());
+    warn_of_gaps(*run);
     const auto text = export_run(*run, *format);
     if (!text) return fail(text.error());
     fmt::print("{}", *text);

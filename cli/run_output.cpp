@@ -32,6 +32,13 @@ RecordResult<Run> open_run(const std::string& folder) {
   return run;
 }
 
+void warn_of_gaps(const Run& run) {
+  if (run.complete()) return;
+  std::string text = fmt::format("outpace: {}: it is incomplete: {}", run.folder.string(), run.gaps.front());
+  if (run.gaps.size() > 1) text += fmt::format(" (and {} more)", run.gaps.size() - 1);
+  print_error(text + ": finish it by outpace bench --resume\n");
+}
+
 TextStyle terminal_style() {
   const char* no_color = std::getenv("NO_COLOR");
   return {.columns = terminal_columns(), .colour = isatty(STDOUT_FILENO) && (!no_color || !*no_color)};

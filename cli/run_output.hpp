@@ -17,6 +17,9 @@ Exit fail(const RecordError& error);
 /// Reads a run for a verb that only looks at it. A run that is not there is bad input.
 RecordResult<Run> open_run(const std::string& folder);
 
+/// Says on stderr what an incomplete run lacks, where a verb reads it all the same.
+void warn_of_gaps(const Run& run);
+
 /// How tables are laid out on standard output: its width, colours only on a terminal and without NO_COLOR.
 TextStyle terminal_style();
 

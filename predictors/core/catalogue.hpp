@@ -9,7 +9,9 @@
 
 namespace outpace {
 
-/// `static const RegisterPredictor registered{std::make_unique<MyPredictor>()};` at namespace scope.
+/// `static const RegisterPredictor registered{std::make_unique<MyPredictor>()};` at namespace scope. Predictors of one
+/// name are one strategy for several families of systems: the first that knows the system studies it. They must state
+/// the same nanoseconds a unit.
 struct RegisterPredictor {
   explicit RegisterPredictor(std::unique_ptr<Predictor> predictor);
 };

@@ -30,7 +30,55 @@ std::vector<std::unique_ptr<Predictor>>& all() {
 }
 }  // namespace
 
+namespace {
+/// One strategy, the parts of which know different families of systems.
+class Strategy final : public Predictor {
+ public:
+  void add(std::unique_ptr<Predictor> part) {
+    // Registration runs in the linker's order; the text must not.
+    const auto place =
+        std::ranges::upper_bound(parts_, part->describe(), {}, [](const auto& p) { return p->describe(); });
+    parts_.insert(place, std::move(part));
+  }
+  [[nodiscard]] std::string name() const override { return parts_.front()->name(); }
+  [[nodiscard]] std::string describe() const override {
+    std::string text;
+    for (const auto& part : parts_) text += (text.empty() ? "" : "; ") + part->describe();
+    return text;
+  }
+  [[nodiscard]] bool knows(const System& system) const override { return part_for(system) != nullptr; }
+  [[nodiscard]] bool approximate() const override { return parts_.front()->approximate(); }
+  [[nodiscard]] double nominal_nanoseconds_per_unit() const override {
+    return parts_.front()->nominal_nanoseconds_per_unit();
+  }
+  StudyResult study(const Subject& subject, Work& work) const override {
+    if (const Predictor* part = part_for(subject.system)) return part->study(subject, work);
+    return unsuited(name() + " knows nothing of a " + subject.system.family());
+  }
+
+ private:
+  [[nodiscard]] const Predictor* part_for(const System& system) const {
+    for (const auto& part : parts_)
+      if (part->knows(system)) return part.get();
+    return nullptr;
+  }
+  std::vector<std::unique_ptr<Predictor>> parts_;
+};
+}  // namespace
+
 RegisterPredictor::RegisterPredictor(std::unique_ptr<Predictor> predictor) {
+  for (auto& known : all()) {
+    if (known->name() != predictor->name()) continue;
+    auto* strategy = dynamic_cast<Strategy*>(known.get());
+    if (!strategy) {
+      auto made = std::make_unique<Strategy>();
+      strategy = made.get();
+      strategy->add(std::move(known));
+      known = std::move(made);
+    }
+    strategy->add(std::move(predictor));
+    return;
+  }
   const auto place = std::ranges::upper_bound(all(), predictor->name(), {}, [](const auto& p) { return p->name(); });
   all().insert(place, std::move(predictor));
 }

@@ -57,6 +57,8 @@ class Predictor {
   virtual ~Predictor() = default;
   [[nodiscard]] virtual std::string name() const = 0;
   [[nodiscard]] virtual std::string describe() const = 0;  ///< one line for `list`
+  /// Whether it can look at systems of this kind at all; where it cannot, `study` declines.
+  [[nodiscard]] virtual bool knows(const System& /*system*/) const { return true; }
   /// Approximate predictors race on a track of their own.
   [[nodiscard]] virtual bool approximate() const { return false; }
   /// Nanoseconds that one unit of its work takes on the machine that budgets are stated for; turns a budget in seconds
@@ -65,10 +67,12 @@ class Predictor {
   [[nodiscard]] virtual StudyResult study(const Subject& subject, Work& work) const = 0;
 };
 
-/// The adaptor for predictors of one family of systems: does the downcast, declines the others.
+/// The adaptor for predictors of one family of systems: does the downcast, declines the others. A strategy for several
+/// families is several of these under one name; the catalogue makes one predictor of them.
 template <class S>
 class FamilyPredictor : public Predictor {
  public:
+  [[nodiscard]] bool knows(const System& system) const final { return dynamic_cast<const S*>(&system) != nullptr; }
   StudyResult study(const Subject& subject, Work& work) const final {
     const auto* system = dynamic_cast<const S*>(&subject.system);
     if (!system) return unsuited(name() + " knows nothing of a " + subject.system.family());

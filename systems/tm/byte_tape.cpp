@@ -14,6 +14,16 @@ ByteRun::ByteRun(const Machine& machine, const TapeStart& start, Work& work) : s
     }
 }
 
+std::expected<void, Declined> ByteRun::load(const Head& head, std::int64_t first, std::vector<TapeSymbol> cells) {
+  work_.release(held_);
+  held_ = cells.size();
+  if (!work_.hold(held_)) return out_of_memory();
+  head_ = head;
+  first_ = first;
+  cells_ = std::move(cells);
+  return {};
+}
+
 std::expected<void, Declined> ByteRun::grow() {
   // Twice as long, the new cells where the head has come to an end; the first window is written words and all.
   const auto length = static_cast<std::int64_t>(cells_.size());

@@ -27,6 +27,8 @@ class ByteRun {
   ByteRun(const ByteRun&) = delete;
   ByteRun& operator=(const ByteRun&) = delete;
 
+  /// Replaces the head and the tape; `cells` begin at `first` and hold all that differs from the start.
+  std::expected<void, Declined> load(const Head& head, std::int64_t first, std::vector<TapeSymbol> cells);
   /// Runs to step `until` or to the halt; spends a unit a step.
   std::expected<void, Declined> advance(std::uint64_t until);
 

@@ -1,11 +1,11 @@
-// The questions that direct simulation answers; the loops are in byte_tape.cpp.
+// The questions that direct simulation answers; the run itself is in direct_run.cpp.
 #include "systems/tm/direct.hpp"
 
 #include <new>
 #include <stdexcept>
 
 #include "systems/tm/answers.hpp"
-#include "systems/tm/byte_tape.hpp"
+#include "systems/tm/direct_run.hpp"
 
 namespace outpace::tm {
 namespace {
@@ -18,7 +18,7 @@ std::expected<Answer, Declined> answer(const Machine& machine, const TapeStart& 
   const bool to_halt = what.name == "halt";
   if (to_halt && !machine.can_halt()) return unsuited("no transition halts, so stepping would never end");
   const Integer until = to_halt ? longest_time : std::min(at, longest_time);
-  ByteRun run(machine, start, work);
+  DirectRun run(machine, start, work);
   if (const auto done = run.advance(until.convert_to<std::uint64_t>()); !done) return std::unexpected(done.error());
   const Head& head = run.head();
   if (head.state != halted && (to_halt || at > until)) return out_of_work();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "benchmarks/race.hpp"
+#include "tests/places.hpp"
 
 namespace outpace::testing {
 
@@ -52,7 +53,7 @@ inline RacePlan small_race(RaceName name, const std::vector<std::string>& contes
   plan.header.first_rung = 3;
   plan.contestants.push_back({"direct"});
   for (const std::string& contestant : contestants) plan.contestants.push_back({contestant});
-  plan.rules.worker = {OUTPACE_CONTROL_WORKER};
+  plan.rules.worker = {outpace::tests::control_worker};
   plan.rules.least_seconds = 1e-6;
   plan.rules.grace_seconds = 30;
   return plan;

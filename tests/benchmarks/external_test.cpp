@@ -2,6 +2,7 @@
 // nonsense, too much or nothing.
 #include "tests/benchmarks/collected_rows.hpp"
 #include "tests/catch.hpp"
+#include "tests/places.hpp"
 
 using namespace outpace;
 using outpace::testing::run;
@@ -35,7 +36,7 @@ StudyRow study_of(const std::string& script) {
 
 TEST_CASE("the Python example races beside direct simulation, and flies to the far rungs", "[race][external]") {
   auto plan = small_race({"eca:90", "single", "cell"}, {}, 0.05);
-  plan.contestants = {{"direct"}, {"lucas", {"python3", OUTPACE_SOURCE_DIR "/examples/predictor.py"}}};
+  plan.contestants = {{"direct"}, {"lucas", {"python3", outpace::tests::source_folder + "/examples/predictor.py"}}};
   plan.rules.last_rung = 6;
   const auto rows = run(plan);
   const StudyRow* study = rows.study("lucas");
@@ -55,7 +56,7 @@ TEST_CASE("the Python example races beside direct simulation, and flies to the f
 }
 
 TEST_CASE("the Python example declines what it does not know", "[race][external]") {
-  auto plan = race_of({"python3", OUTPACE_SOURCE_DIR "/examples/predictor.py"});
+  auto plan = race_of({"python3", outpace::tests::source_folder + "/examples/predictor.py"});
   plan.header.name.system = "eca:30";
   plan.rules.grace_seconds = 20;
   plan.rules.last_rung = 3;

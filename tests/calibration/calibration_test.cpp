@@ -13,6 +13,7 @@
 #include "systems/eca/rule.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/command.hpp"
+#include "tests/places.hpp"
 
 using namespace outpace;
 
@@ -32,7 +33,7 @@ RaceScore raced(const std::string& name, double budget = 0.01) {
   SuiteOptions options;
   options.budget_seconds = budget;
   options.contestants = everyone();
-  options.rules.worker = {OUTPACE_BINARY, "worker"};
+  options.rules.worker = {tests::outpace_binary, "worker"};
   options.rules.repetitions = 1;
   const auto plans = plan_suite("quick", {name}, options);
   REQUIRE(plans.has_value());

@@ -8,8 +8,10 @@
 
 #include "tests/catch.hpp"
 #include "tests/cli/command.hpp"
+#include "tests/places.hpp"
 
 namespace fs = std::filesystem;
+using outpace::tests::interrupted_command;
 using outpace::tests::outpace_command;
 using outpace::tests::ScratchFolder;
 
@@ -101,8 +103,7 @@ TEST_CASE("a killed run stays readable, is incomplete, and can be resumed", "[cl
   for (const char* signal : {"KILL", "INT"}) {
     CAPTURE(signal);
     const std::string run = "run-" + std::string(signal);
-    const auto stopped = outpace_command(race + "--out " + run, folder.path(),
-                                         "timeout --preserve-status -s " + std::string(signal) + " 0.7");
+    const auto stopped = interrupted_command(race + "--out " + run, folder.path(), run + "/rows.jsonl.zst", signal);
     if (std::string(signal) == "INT") CHECK(stopped.exit == 5);
     const auto score = outpace_command("score " + run, folder.path());
     CHECK(score.exit == 5);
@@ -135,7 +136,7 @@ TEST_CASE("a full disk ends the run and keeps what was written", "[cli]") {
 
 TEST_CASE("a program in another language takes part, and a liar among them is struck", "[cli]") {
   const ScratchFolder folder;
-  const std::string honest = text_of(OUTPACE_SOURCE_DIR "/examples/predictor.py");
+  const std::string honest = text_of(outpace::tests::source_folder + "/examples/predictor.py");
   std::ofstream(folder.path() + "/honest.py") << honest;
   const std::string race = "bench eca:90~single~cell --suite smoke --budget 0.0005 --out ";
   const auto fair = outpace_command(race + "fair --predictors mine='python3 honest.py'", folder.path());

@@ -14,6 +14,11 @@ struct Ran {
 /// the command (environment settings, ulimit …).
 Ran outpace_command(const std::string& arguments, const std::string& in = "", const std::string& before = "");
 
+/// The same without `before`, sent `signal` ("INT", "KILL") twice in a row as soon as `file`, named from `in`, has
+/// something in it.
+Ran interrupted_command(const std::string& arguments, const std::string& in, const std::string& file,
+                        const std::string& signal);
+
 /// A fresh folder below the system's temporary one, removed with the object.
 class ScratchFolder {
  public:

@@ -4,6 +4,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/house/source_tree.hpp"
+#include "tests/places.hpp"
 
 using namespace outpace::house;
 
@@ -77,7 +78,7 @@ TEST_CASE("every source file fits in the head: fewer than 300 lines, and says fi
 }
 
 TEST_CASE("every folder of the house has a README", "[house]") {
-  const std::filesystem::path root = OUTPACE_SOURCE_DIR;
+  const std::filesystem::path root = outpace::tests::source_folder;
   for (const char* folder : {"systems", "predictors", "benchmarks", "reports", "cli", "tests", "ci", "examples"}) {
     INFO(folder);
     CHECK(std::filesystem::exists(root / folder / "README.md"));

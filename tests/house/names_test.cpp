@@ -17,7 +17,7 @@ TEST_CASE("every family of systems is in the catalogue, and its examples can be 
     CHECK_FALSE(family.examples.empty());
     for (const std::string& example : family.examples) CHECK(make_system(example).value()->name() == example);
   }
-  CHECK(present == Names{"collatz", "eca", "tm"});
+  CHECK(present == Names{"collatz", "eca", "rnn", "tm"});
 }
 
 TEST_CASE("every predictor is in the catalogue once and can be found by its name", "[house]") {
@@ -28,8 +28,8 @@ TEST_CASE("every predictor is in the catalogue once and can be found by its name
     CHECK_FALSE(predictor->describe().empty());
     CHECK(predictor->nominal_nanoseconds_per_unit() > 0);
   }
-  CHECK(present == Names{"additive", "conserved", "counter", "cycle", "hashlife", "identity", "lookup", "macro",
-                         "majority", "pascal", "persistence", "rules", "wall"});
+  CHECK(present == Names{"additive", "counter", "cycle", "hashlife", "identity", "lookup", "macro", "majority",
+                         "nested", "pascal", "persistence", "potential", "rules", "wall"});
 }
 
 TEST_CASE("every kind of certificate has one checker", "[house]") {
@@ -38,5 +38,5 @@ TEST_CASE("every kind of certificate has one checker", "[house]") {
     CHECK(present.insert(kind).second);
     CHECK_FALSE(meaning.empty());
   }
-  CHECK(present == Names{"additive", "counter", "cycle", "identity", "tape-rules", "wall"});
+  CHECK(present == Names{"additive", "automatic", "counter", "cycle", "identity", "potential", "tape-rules", "wall"});
 }

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/places.hpp"
+
 namespace outpace::house {
 
 /// Who may include whom: each layer sees those before it.
@@ -24,7 +26,7 @@ struct SourceFile {
 template <class Folders>
 std::vector<SourceFile> source_files(const Folders& folders) {
   namespace fs = std::filesystem;
-  const fs::path root = OUTPACE_SOURCE_DIR;
+  const fs::path root = outpace::tests::source_folder;
   std::vector<SourceFile> files;
   for (const auto& folder : folders)
     for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {

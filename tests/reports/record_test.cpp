@@ -1,5 +1,6 @@
 // The record on disk: what is written is read back, and an interrupted run goes on where it stopped.
 #include "reports/record.hpp"
+#include "tests/places.hpp"
 
 #include "reports/score.hpp"
 #include "tests/reports/small_run.hpp"
@@ -59,7 +60,7 @@ TEST_CASE("text that is not UTF-8 and numbers that are not finite still give a r
 }
 
 TEST_CASE("the record of schema 1 made long ago is read for ever", "[reports][record]") {
-  const auto run = read_run(fs::path(OUTPACE_TEST_DATA) / "record-schema-1");
+  const auto run = read_run(fs::path(outpace::tests::data_folder) / "record-schema-1");
   REQUIRE(run);
   CHECK(run->complete());
   REQUIRE(run->races.size() == 2);
@@ -133,5 +134,5 @@ TEST_CASE("a race that was begun twice counts once, and a complete one is kept",
 // Run by hand, `outpace_tests "[make-record]"`, once for each schema, to make the past record of tests/data.
 
 TEST_CASE("makes the record of tests/data", "[.][make-record]") {
-  write_small_run(fs::path(OUTPACE_TEST_DATA) / ("record-schema-" + std::to_string(record_schema)));
+  write_small_run(fs::path(outpace::tests::data_folder) / ("record-schema-" + std::to_string(record_schema)));
 }

@@ -8,6 +8,7 @@
 #include "reports/page.hpp"
 #include "reports/table.hpp"
 #include "tests/catch.hpp"
+#include "tests/places.hpp"
 #include "tests/reports/synthetic.hpp"
 
 using namespace outpace;
@@ -35,7 +36,7 @@ Run troubled() {
 }
 
 void check_approved(const std::string& name, const std::string& text) {
-  const std::filesystem::path path = std::filesystem::path(OUTPACE_TEST_DATA) / "reports" / name;
+  const std::filesystem::path path = std::filesystem::path(outpace::tests::data_folder) / "reports" / name;
   if (std::getenv("OUTPACE_APPROVE")) {
     std::filesystem::create_directories(path.parent_path());
     std::ofstream(path) << text;

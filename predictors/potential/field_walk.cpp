@@ -1,23 +1,23 @@
-// Peaks of packed cells: a byte at a time by a table where there is little, and for long stretches of a random field
-// every word by a tree of nibbles, many words at a time (Google Highway picks the widest vectors at run time).
-#include "predictors/conserved/peaks.hpp"
-
+// Walks over long stretches of a random field: every word by a tree of nibbles, many words at a time (Google Highway
+// picks the widest vectors at run time).
 #include <array>
 #include <limits>
 
+#include "predictors/potential/walk.hpp"
+
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "predictors/conserved/peaks.cpp"
+#define HWY_TARGET_INCLUDE "predictors/potential/field_walk.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
-namespace outpace::conserved::HWY_NAMESPACE {
+namespace outpace::potential::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 #if HWY_TARGET == HWY_SCALAR
 
 // Without vectors there are no lanes: the caller goes word by word.
-void WalkField(std::uint64_t, std::int64_t, std::uint64_t, std::uint64_t, LanePeaks*) {}
+void WalkField(std::uint64_t, std::int64_t, std::uint64_t, int, std::uint64_t, LanePeaks*) {}
 std::size_t FieldLanes() { return 0; }
 
 #else
@@ -29,7 +29,8 @@ constexpr std::size_t most_lanes = HWY_MAX_BYTES / 8;
 ///
 ///     nibbles   s o e | s o e     →   byte:  s = s₁+s₂,  o = max(o₁, s₁+o₂),  e = max(e₁, s₁+e₂)
 ///     then bytes 0 1, 2 3, …  →  0..1, 2..3, …  →  0..3, 4..7  →  0..7 (in the lowest byte)
-void WalkField(std::uint64_t seed, std::int64_t first, std::uint64_t stretch, std::uint64_t flip, LanePeaks* found) {
+template <int Length>
+void WalkLanes(std::uint64_t seed, std::int64_t first, std::uint64_t stretch, std::uint64_t ups, LanePeaks* found) {
   const hn::ScalableTag<std::uint64_t> words;
   const hn::ScalableTag<std::int64_t> heights;
   const hn::Repartition<std::int8_t, decltype(words)> bytes;
@@ -43,7 +44,17 @@ void WalkField(std::uint64_t seed, std::int64_t first, std::uint64_t stretch, st
   const auto nibble = hn::Set(words, 0x0F0F0F0F0F0F0F0Fu);
   const auto golden = hn::Set(words, 0x9E3779B97F4A7C15u);
   const auto multiplier1 = hn::Set(words, 0xBF58476D1CE4E5B9u), multiplier2 = hn::Set(words, 0x94D049BB133111EBu);
-  const auto flips = hn::Set(words, flip);
+  // Where the cells w (first cell lowest) are a step up, for all w: chosen by the last cell, then by those before it.
+  const auto all_if = [&](unsigned w) HWY_ATTR { return hn::Set(words, ups >> w & 1 ? ~std::uint64_t{0} : 0); };
+  const auto step0 = all_if(0), step1 = all_if(1), step2 = all_if(2), step3 = all_if(3), step4 = all_if(4),
+             step5 = all_if(5), step6 = all_if(6), step7 = all_if(7);
+  const auto choose = [](auto bit, auto one, auto zero)
+                          HWY_ATTR { return hn::Xor(zero, hn::And(bit, hn::Xor(one, zero))); };
+  const auto mixed = [&](auto z) HWY_ATTR {
+    z = hn::Mul(hn::Xor(z, hn::ShiftRight<30>(z)), multiplier1);
+    z = hn::Mul(hn::Xor(z, hn::ShiftRight<27>(z)), multiplier2);
+    return hn::Xor(z, hn::ShiftRight<31>(z));
+  };
 
   HWY_ALIGN std::uint64_t begin[most_lanes];
   for (std::size_t i = 0; i < lanes; ++i)
@@ -51,10 +62,23 @@ void WalkField(std::uint64_t seed, std::int64_t first, std::uint64_t stretch, st
   auto counter = hn::Load(words, begin);
   auto height = hn::Zero(heights), even = hn::Zero(heights);
   auto odd = hn::Set(heights, std::numeric_limits<std::int64_t>::min() / 4);
-  for (std::uint64_t n = 0; n < stretch; ++n, counter = hn::Add(counter, golden)) {
-    auto z = hn::Mul(hn::Xor(counter, hn::ShiftRight<30>(counter)), multiplier1);
-    z = hn::Mul(hn::Xor(z, hn::ShiftRight<27>(z)), multiplier2);
-    z = hn::Xor(hn::Xor(z, hn::ShiftRight<31>(z)), flips);
+  auto now = mixed(counter);
+  for (std::uint64_t n = 0; n < stretch; ++n) {
+    auto z = choose(now, step1, step0);
+    if constexpr (Length == 1) {
+      counter = hn::Add(counter, golden);
+      now = mixed(counter);
+    } else {
+      counter = hn::Add(counter, golden);
+      const auto next = mixed(counter);
+      const auto second = hn::Or(hn::ShiftRight<1>(now), hn::ShiftLeft<63>(next));
+      z = choose(second, choose(now, step3, step2), z);
+      if constexpr (Length == 3) {
+        const auto third = hn::Or(hn::ShiftRight<2>(now), hn::ShiftLeft<62>(next));
+        z = choose(third, choose(second, choose(now, step7, step6), choose(now, step5, step4)), z);
+      }
+      now = next;
+    }
     const auto low = hn::BitCast(bytes, hn::And(z, nibble));
     const auto high = hn::BitCast(bytes, hn::And(hn::ShiftRight<4>(z), nibble));
     const auto low_sum = hn::TableLookupBytes(sum_table, low);
@@ -82,76 +106,36 @@ void WalkField(std::uint64_t seed, std::int64_t first, std::uint64_t stretch, st
   for (std::size_t i = 0; i < lanes; ++i) found[i] = {h[i], e[i], o[i]};
 }
 
+void WalkField(std::uint64_t seed, std::int64_t first, std::uint64_t stretch, int length, std::uint64_t ups,
+               LanePeaks* found) {
+  if (length == 1) return WalkLanes<1>(seed, first, stretch, ups, found);
+  if (length == 2) return WalkLanes<2>(seed, first, stretch, ups, found);
+  WalkLanes<3>(seed, first, stretch, ups, found);
+}
+
 std::size_t FieldLanes() { return hn::Lanes(hn::ScalableTag<std::uint64_t>()); }
 
 #endif  // HWY_TARGET == HWY_SCALAR
 
-}  // namespace outpace::conserved::HWY_NAMESPACE
+}  // namespace outpace::potential::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace outpace::conserved {
+namespace outpace::potential {
 
 HWY_EXPORT(WalkField);
 HWY_EXPORT(FieldLanes);
 
-namespace {
-struct ByteTable {
-  std::array<std::int8_t, 256> sum{}, even{}, odd{};
-  constexpr ByteTable() {
-    for (int byte = 0; byte < 256; ++byte) {
-      const auto at = static_cast<std::size_t>(byte);
-      int h = 0, most_even = -8, most_odd = -8;
-      for (int i = 0; i < 8; ++i) {
-        h += byte >> i & 1 ? 1 : -1;
-        int& most = i % 2 ? most_even : most_odd;
-        most = std::max(most, h);
-      }
-      sum[at] = static_cast<std::int8_t>(h);
-      even[at] = static_cast<std::int8_t>(most_even);
-      odd[at] = static_cast<std::int8_t>(most_odd);
-    }
-  }
-};
-constexpr ByteTable table;
-}  // namespace
-
-Peaks<std::int64_t> peaks_of_cells(std::uint64_t word, unsigned cells) {
-  Peaks<std::int64_t> peaks;
-  if (cells == 0) return peaks;
-  peaks.empty = false;
-  peaks.odd_length = cells % 2;
-  peaks.odd = -64;
-  unsigned i = 0;
-  for (; i + 8 <= cells; i += 8) {
-    const std::uint64_t byte = word >> i & 255;
-    peaks.even = std::max(peaks.even, peaks.height + table.even[byte]);
-    peaks.odd = std::max(peaks.odd, peaks.height + table.odd[byte]);
-    peaks.height += table.sum[byte];
-  }
-  for (; i < cells; ++i) {
-    peaks.height += word >> i & 1 ? 1 : -1;
-    std::int64_t& most = i % 2 ? peaks.even : peaks.odd;
-    most = std::max(most, peaks.height);
-  }
-  return peaks;
-}
-
-Peaks<std::int64_t> peaks_of_field(const RandomField& field, std::int64_t first, std::uint64_t count,
-                                   std::uint64_t flip) {
-  Peaks<std::int64_t> peaks;
+std::uint64_t walk_field(const RandomField& field, std::int64_t first, std::uint64_t count, int length,
+                         std::uint64_t ups, Profile<std::int64_t>& profile) {
   const std::uint64_t lanes = HWY_DYNAMIC_DISPATCH(FieldLanes)(), stretch = lanes ? count / lanes : 0;
-  if (stretch > 4) {
-    LanePeaks found[256 / 8];
-    HWY_DYNAMIC_DISPATCH(WalkField)(field.seed(), first, stretch, flip, found);
-    for (std::uint64_t i = 0; i < lanes; ++i)
-      peaks = join(peaks, {found[i].height, found[i].even, found[i].odd, false, false});
-    first += static_cast<std::int64_t>(lanes * stretch);
-    count -= lanes * stretch;
-  }
-  for (; count > 0; --count, ++first) peaks = join(peaks, peaks_of_cells(field.word(first) ^ flip, 64));
-  return peaks;
+  if (stretch <= 4) return 0;
+  LanePeaks found[256 / 8];
+  HWY_DYNAMIC_DISPATCH(WalkField)(field.seed(), first, stretch, length, ups, found);
+  for (std::uint64_t i = 0; i < lanes; ++i)
+    profile = join(profile, {found[i].height, {found[i].even, found[i].odd}, 3, 0}, 2);
+  return lanes * stretch;
 }
 
-}  // namespace outpace::conserved
+}  // namespace outpace::potential
 #endif  // HWY_ONCE
