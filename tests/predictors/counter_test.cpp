@@ -44,9 +44,9 @@ TEST_CASE("counter agrees with direct simulation on a binary counter", "[counter
 TEST_CASE("counter agrees with direct simulation on random machines", "[counter]") {
   Draws draws(1937);
   int counters = 0;
-  for (int i = 0; i < 4000; ++i) {
-    const auto states = static_cast<unsigned>(draws.between(2, 4)),
-               symbols = static_cast<unsigned>(draws.between(2, 4));
+  for (int i = 0; i < 6000; ++i) {
+    const auto states = static_cast<unsigned>(draws.between(2, 3)),
+               symbols = static_cast<unsigned>(draws.between(2, 3));
     const std::string machine = random_machine(draws, states, symbols, 0);
     const std::string text = certificate(machine);
     if (text.empty()) continue;
