@@ -59,6 +59,10 @@ std::uint64_t units_of(const Doubled& doubled) {
 /// A jump of a rule that does more than translate: by powers of two, each a composition of the one before with itself.
 std::optional<Jump> jump_by_doubling(const Rule& rule, std::vector<Count> y, const Count& most,
                                      const tape::Clock& clock, Work& work) {
+  // Lengths may double with each repetition: so many bits must fit into memory before it is worth a try.
+  constexpr std::int64_t most_bits = std::int64_t{1} << 36;
+  const bool fits = most <= Count(most_bits) && static_cast<std::uint64_t>(most.small()) / 8 <= work.spare_bytes();
+  if (!clock.limited() && !fits) return std::nullopt;
   std::vector<Doubled> powers{{rule.after, rule.steps, rule.edge}};
   Jump result{0, 0, 0, std::move(y)};
   // Upwards as long as the next power could still be used, then down, taking each power that fits once.

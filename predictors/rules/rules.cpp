@@ -1,6 +1,8 @@
 // The predictor `rules`: the accelerated run of a Turing machine with rules on run lengths that it proves as it goes.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "predictors/core/catalogue.hpp"
 #include "predictors/rules/certificate.hpp"
 #include "predictors/rules/strategy.hpp"
@@ -11,6 +13,7 @@ namespace {
 
 /// Operations of a study that collects rules once it has found a block size.
 constexpr std::uint64_t collecting_operations = 4096;
+constexpr std::uint64_t collecting_units = std::uint64_t{1} << 22;
 /// Steps before a rule goes on for ever, if a certificate is to show it: a checker lives through them.
 constexpr std::int64_t most_replayed_steps = std::int64_t{1} << 28;
 
@@ -64,8 +67,10 @@ class RulesPredictor final : public FamilyPredictor<tm::TuringMachine> {
           system.name()));
     Knowledge knowledge{tape::BlockMachine(table, choice->options), {}};
     Evolution evolution(knowledge.machine, source, knowledge.book, tape::Clock(), true);
-    const auto end = evolution.run(collecting_operations, work);
-    if (end == Evolution::End::out_of_work) return work.remaining() ? StudyResult(out_of_memory()) : out_of_work();
+    // Lengths may grow so fast that the run cannot go on; the rules found till then are what counts.
+    Work share(std::min(work.remaining(), collecting_units), work.spare_bytes());
+    const auto end = evolution.run(collecting_operations, share);
+    if (!work.spend(share.spent())) return out_of_work();
     const bool halting = subject.observable == "halt";
     if (halting && (end == Evolution::End::cycles || end == Evolution::End::drifts))
       return unsuited(system.name() + " soon repeats itself, moved or not: that is for those who look for cycles");
