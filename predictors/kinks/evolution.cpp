@@ -6,7 +6,7 @@
 namespace outpace::kinks {
 namespace {
 
-constexpr unsigned base = 4;             // the smallest jump is 16 steps
+constexpr unsigned base = 5;             // the smallest jump is 32 steps
 constexpr std::size_t most_items = 512;  // jumped together
 
 /// 64 bits from bit `at` on; bits of words at or past `words` are 0.
@@ -83,8 +83,8 @@ bool Evolution::half(unsigned level, std::uint64_t* items, std::size_t count, st
 
 bool Evolution::jump(unsigned level, std::uint64_t* items, std::size_t count, Work& work) const {
   if (level == base) {
-    if (!work.spend(16 * count)) return false;
-    sixteen_steps(rule_, items, count);
+    if (!work.spend(64 * count)) return false;
+    short_jumps(rule_, items, count);
     return true;
   }
   const std::uint64_t cells = std::uint64_t{4} << level;
@@ -92,13 +92,16 @@ bool Evolution::jump(unsigned level, std::uint64_t* items, std::size_t count, Wo
   return half(level, items, count, words, cells, work) && half(level, items, count, words, cells - cells / 4, work);
 }
 
-bool Evolution::jump_row(unsigned level, rows::Words& row, std::uint64_t& cells, Work& work) const {
+bool Evolution::jump_row(unsigned level, rows::Words& row, std::uint64_t& cells, std::uint64_t& kinks,
+                         Work& work) const {
   const std::uint64_t s = std::uint64_t{1} << level;
   const std::size_t wide = item_words(level), row_words = rows::words_for(cells);
   if (!work.spend(3 * row_words)) return false;
   // The items' places first: the row is overwritten by its linear jump before they are put back.
   std::vector<std::uint64_t> places;
+  kinks = 1;
   scan_.scan(row.data(), cells, [&](std::uint64_t, std::uint64_t q) {
+    ++kinks;
     const std::uint64_t end = q + static_cast<unsigned>(near_.length);
     const std::uint64_t at = std::min(end > 2 * s + 1 ? end - 2 * s - 1 : 0, cells - 4 * s);
     if (places.empty() || places.back() != at) places.push_back(at);
@@ -128,19 +131,18 @@ std::expected<void, Declined> Evolution::run(rows::Words& row, std::uint64_t& ce
                                              Work& work) const {
   const HeldBytes held(work, 32 * row.size());
   if (!held.within_limit()) return out_of_memory();
+  std::uint64_t kinks = cells;  // of the last row; they only get fewer
   while (steps > 0) {
-    if (cells < 128 || steps < 16) {
+    if (cells < 256 || steps < 32) {
       if (!work.spend(row.size())) return out_of_work();
       rows::step(step_, row, cells);
       --steps;
       continue;
     }
     // As far as the items of all kinks together are not longer than half the row.
-    std::uint64_t kinks = 1;
-    scan_.scan(row.data(), cells, [&](std::uint64_t, std::uint64_t) { ++kinks; });
     unsigned level = base;
     while ((std::uint64_t{2} << level) <= steps && (std::uint64_t{16} << level) * kinks <= cells) ++level;
-    if (!work.spend(row.size()) || !jump_row(level, row, cells, work)) return out_of_work();
+    if (!jump_row(level, row, cells, kinks, work)) return out_of_work();
     steps -= std::uint64_t{1} << level;
   }
   return {};

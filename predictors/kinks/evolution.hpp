@@ -20,7 +20,7 @@ namespace outpace::kinks {
 ///     2S cells         ─ ─ ─ ─ ─ ─ ─ ─ ─ ─               the 2S cells whose cone holds p and q: two jumps of S/2 of
 ///                                                        the 4S cells around it
 ///
-/// so a kink costs 2S/16 jumps of 16 steps, the smallest, which are plain steps of one word. A row's kinks are jumped
+/// so a kink costs S/32 jumps of 32 steps, the smallest, which are plain steps of two words. A row's kinks are jumped
 /// together, level by level, and where kinks are dense the row as a whole is: the choice of S is by their number.
 class Evolution {
  public:
@@ -38,8 +38,8 @@ class Evolution {
             Work& work) const;
   /// 2^level linear steps in place: `cells` becomes less by 2·2^level.
   void linear(unsigned level, std::uint64_t* row, std::uint64_t cells) const;
-  /// One jump of 2^level steps of a whole row.
-  bool jump_row(unsigned level, rows::Words& row, std::uint64_t& cells, Work& work) const;
+  /// One jump of 2^level steps of a whole row; `kinks` becomes the number that it had.
+  bool jump_row(unsigned level, rows::Words& row, std::uint64_t& cells, std::uint64_t& kinks, Work& work) const;
 
   rows::WordRule step_;
   eca::Rule rule_;
@@ -47,7 +47,7 @@ class Evolution {
   MarkScan scan_;
 };
 
-/// Sixteen steps of each word on its own, many words at a time; the lowest 32 bits of the results are right.
-void sixteen_steps(eca::Rule rule, std::uint64_t* words, std::size_t count);
+/// 32 steps of each pair of words on its own, many at a time; the first words of the results are right.
+void short_jumps(eca::Rule rule, std::uint64_t* pairs, std::size_t count);
 
 }  // namespace outpace::kinks
