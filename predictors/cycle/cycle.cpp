@@ -30,7 +30,7 @@ class Search {
       limit_ *= 2;
       lap_ = 0;
     }
-    if (!work.spend(3 * hare_.words())) return false;
+    if (!work.spend((2 + rule_.units_a_word()) * hare_.words())) return false;
     hare_.step(rule_);
     ++lap_;
     ++time_;
@@ -59,7 +59,7 @@ std::uint64_t bytes_of_search(std::uint64_t cells, unsigned planes) {
 
 bool walk(Ring& ring, const rows::RowRule& rule, const Integer& steps, Work& work) {
   for (Integer done = 0; done < steps; ++done) {
-    if (!work.spend(ring.words())) return false;
+    if (!work.spend(rule.units_a_word() * ring.words())) return false;
     ring.step(rule);
   }
   return true;
