@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "systems/ca/cellular_automaton.hpp"
+#include "systems/ca/stepper.hpp"
 #include "systems/core/digest.hpp"
 
 namespace outpace::rows {
@@ -47,19 +49,14 @@ void run(const ca::Gate& gate, const std::uint64_t* a, const std::uint64_t* b, s
 
 }  // namespace
 
-RowRule::RowRule(const ca::LocalRule& rule)
-    : rule_(rule),
-      network_(ca::find_network(rule)),
-      elementary_(rule.colours() == 2 && rule.left() == 1 && rule.right() == 1) {
+RowRule::RowRule(const ca::LineAutomaton& system)
+    : rule_(system.model().rule), elementary_(rule_.colours() == 2 && rule_.left() == 1 && rule_.right() == 1) {
+  const auto* general = dynamic_cast<const ca::CellularAutomaton*>(&system);
+  network_ = general && !rule_.constant() ? general->compiled().network() : ca::find_network(rule_);
   if (!elementary_) return;
   for (unsigned i = 0; i < 8; ++i)
     for (unsigned j = 0; j < 8; ++j)
-      if ((i & j) == j && rule[j]) monomials_[i] = ~monomials_[i];
-}
-
-std::uint64_t RowRule::units() const {
-  const std::uint64_t inputs = network_ ? network_->inputs.size() : ca::most_inputs;
-  return inputs <= 3 ? 0 : std::uint64_t{1} << 17;
+      if ((i & j) == j && rule_[j]) monomials_[i] = ~monomials_[i];
 }
 
 void RowRule::step(PlaneRow& row) const {

@@ -77,7 +77,7 @@ std::string random_start(Random& draw, unsigned colours, const std::string& kind
   if (kind == "single") return kind;
   if (kind == "pattern") return pattern(40);
   if (kind == "random") return fmt::format("random:{}", draw() % 1000);
-  const std::uint64_t cells = 1 + draw() % (draw() % 2 ? 7 : 90);
+  const std::uint64_t cells = 1 + draw() % (draw() % 2 ? 7 : 40);
   return fmt::format("ring:{}:{}", cells, draw() % 2 ? fmt::format("random:{}", draw() % 1000) : pattern(cells));
 }
 
@@ -133,8 +133,8 @@ TEST_CASE("hashlife answers for random rules of any colours and range as the nai
 TEST_CASE("cycles of rings of any colours are found and proven", "[ca-cycle]") {
   Random draw(42);
   int answered = 0;
-  for (int i = 0; i < 60; ++i) answered += contest("cycle", random_system(draw, 300), draw, "ring", 400, 1'000'000);
-  CHECK(answered > 120);
+  for (int i = 0; i < 30; ++i) answered += contest("cycle", random_system(draw, 300), draw, "ring", 400, 300'000);
+  CHECK(answered > 60);
 }
 
 TEST_CASE("identities hold up to the names of colours and answer as the naive simulator does", "[ca-identity]") {
