@@ -7,6 +7,8 @@
 #include <functional>
 #include <limits>
 
+#include "systems/ca/rule_code.hpp"
+#include "systems/ca/stepper.hpp"
 #include "systems/eca/direct.hpp"
 #include "systems/eca/kernels/stepper.hpp"
 
@@ -96,6 +98,39 @@ Figure cell_figure(std::int64_t at, SimdTarget target) {
   return {name, 64.0 * static_cast<double>(units) / seconds, "cells/s", {}};
 }
 
+/// The general simulator beside the elementary one: so many cells a second that an operation on a bit plane takes at
+/// most three times what it takes there (`elementary`, operations a second).
+Result<Figure> general_figure(const std::string& name, SimdTarget target, double elementary, bool promised) {
+  const auto code = ca::parse_rule_code(name);
+  if (!code) return std::unexpected(code.error());
+  const ca::CompiledRule compiled(code->rule());
+  constexpr std::size_t words = 1024;
+  const auto start = LineStart::random(30, code->colours);
+  std::vector<std::uint64_t> seen[2];
+  std::unique_ptr<ca::Stepper> steppers[2] = {ca::Stepper::make(compiled, target),
+                                              ca::Stepper::make(compiled, target, ca::Stepper::Means::table)};
+  const unsigned planes = compiled.rule().planes();
+  for (int i = 0; i < 2; ++i) {
+    ca::Stepper& stepper = *steppers[i];
+    stepper.prepare(words);
+    for (std::size_t w = 0; w < words; ++w) {
+      std::uint64_t cells[4];
+      start.planes(static_cast<std::int64_t>(64 * w), cells);
+      for (unsigned p = 0; p < planes; ++p) stepper.plane(p)[w] = cells[p];
+    }
+    stepper.load();
+    stepper.advance(9, 0, nullptr);
+    stepper.store();
+    for (unsigned p = 0; p < planes; ++p) seen[i].insert(seen[i].end(), stepper.plane(p), stepper.plane(p) + words);
+  }
+  if (seen[0] != seen[1]) return std::unexpected(disagreement(name, target));
+  constexpr std::uint64_t rows = 20000;
+  const double seconds = fastest_seconds(name, [&] { steppers[0]->advance(rows, 0, nullptr); });
+  const double gates = static_cast<double>(compiled.network() ? compiled.network()->gates.size() : 1);
+  return Figure{name + ", " + std::to_string(static_cast<int>(gates)) + " gates", 64.0 * words * rows / seconds,
+                "cells/s", promised ? std::optional(elementary / (3 * gates)) : std::nullopt};
+}
+
 Result<Figure> column_figure(SimdTarget target, std::optional<double> bar) {
   const std::string name = "rule 30, centre column to t = 1000000";
   constexpr const char* ones = "500768 ";  // Wolfram's count
@@ -124,6 +159,14 @@ Result<std::vector<Figure>> measure_direct_figures(SimdTarget target) {
   for (const auto& [cells, rows, least] :
        {Ring{1 << 16, 1'000'000, 2.5e12}, Ring{1 << 22, 16384, 2.5e12}, Ring{1 << 28, 128, 1e12}}) {
     auto figure = ring_figure(cells, promised ? rows : rows / 4, target, bar(least * share));
+    if (!figure) return std::unexpected(figure.error());
+    figures.push_back(std::move(*figure));
+  }
+  // Rule 30 is one instruction with ternary logic and two without.
+  const double operations = figures[1].value * (target == SimdTarget::avx512 ? 1 : 2);
+  for (const char* name : {"ca:k=2,r=2,totalistic=20", "ca:k=3,r=1,totalistic=1599", "ca:k=4,r=1,totalistic=107396",
+                           "ca:k=2,r=3,totalistic=88"}) {
+    auto figure = general_figure(name, target, operations, promised);
     if (!figure) return std::unexpected(figure.error());
     figures.push_back(std::move(*figure));
   }

@@ -1,5 +1,5 @@
-// The figures of the direct simulator of elementary automata, measured by Google Benchmark beside the bars they must
-// reach and beside this machine's roof. Shown by `outpace doctor --figures`; no race uses them.
+// The figures of the direct simulators of one-dimensional automata, measured by Google Benchmark beside the bars they
+// must reach and beside this machine's roof. Shown by `outpace doctor --figures`; no race uses them.
 #pragma once
 
 #include <optional>
@@ -20,7 +20,8 @@ struct Figure {
 };
 
 /// Measures on one SIMD target (one of `eca::available_simd_targets()`): the register-only roof, rings that fit the
-/// first, second and third cache, long cones on random rows, rule 30's centre column to 10^6. Takes some seconds and
+/// first, second and third cache, rules of more colours and range, long cones on random rows, rule 30's centre column
+/// to 10^6. Takes some seconds and
 /// 100 MB. Every kernel's answer is compared with a second opinion before it is timed; a disagreement gives an Error.
 Result<std::vector<Figure>> measure_direct_figures(eca::SimdTarget target);
 

@@ -30,7 +30,7 @@ class Search {
       limit_ *= 2;
       lap_ = 0;
     }
-    if (!work.spend(3 * hare_.words())) return false;
+    if (!work.spend((2 + rule_.units_a_word()) * hare_.words())) return false;
     hare_.step(rule_);
     ++lap_;
     ++time_;
@@ -59,7 +59,7 @@ std::uint64_t bytes_of_search(std::uint64_t cells, unsigned planes) {
 
 bool walk(Ring& ring, const rows::RowRule& rule, const Integer& steps, Work& work) {
   for (Integer done = 0; done < steps; ++done) {
-    if (!work.spend(ring.words())) return false;
+    if (!work.spend(rule.units_a_word() * ring.words())) return false;
     ring.step(rule);
   }
   return true;
@@ -77,7 +77,7 @@ Answer show(const ca::LineModel& model, const Ring& ring, std::uint64_t turn, co
 class CycleShortcut final : public Shortcut {
  public:
   CycleShortcut(const ca::LineAutomaton& system, std::optional<Cycle> known, std::optional<Certificate> certificate)
-      : model_(system.shared_model()), rule_(model_->rule), known_(known), certificate_(std::move(certificate)) {}
+      : model_(system.shared_model()), rule_(system), known_(known), certificate_(std::move(certificate)) {}
 
   [[nodiscard]] std::expected<Answer, Declined> answer(const Query& query, Work& work) const override;
   [[nodiscard]] Claim claim() const override { return known_ ? Claim::proven : Claim::exact; }
@@ -170,8 +170,8 @@ std::expected<Cycle, Declined> find_cycle(const ca::LineAutomaton& system, const
   const ca::LineModel& model = system.model();
   const HeldBytes held(work, bytes_of_search(cells, model.rule.planes()));
   if (!held.within_limit()) return out_of_memory();
-  const rows::RowRule rule(model.rule);
-  if (!work.spend(rule.units() + 2 * rule.planes() * ((cells + 63) / 64))) return out_of_work();
+  const rows::RowRule rule(system);
+  if (!work.spend(2 * rule.planes() * ((cells + 63) / 64))) return out_of_work();
   Search search(rule, Ring(start, rule.planes()));
   while (!search.period())
     if (!search.step(work)) return out_of_work();

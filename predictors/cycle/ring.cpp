@@ -23,7 +23,14 @@ Ring::Ring(const eca::LineStart& start, unsigned planes) : size_(*start.ring()) 
 /// looks at neighbouring words only.
 void Ring::step(const rows::RowRule& rule) {
   const std::size_t count = plane_words();
+  if (rule.elementary()) {
+    Words& plane = planes_[0];
+    plane[0] = std::uint64_t{cell(size_ - 1)} << 63;
+    plane[count + 1] = plane[1] & 1;
+    plane[1 + size_ / 64] |= (plane[1] & 1) << (size_ % 64);
+  }
   for (Words& plane : planes_) {
+    if (rule.elementary()) break;
     const std::uint64_t before = window(plane, (size_ - 64 % size_) % size_), first = window(plane, 0);
     const std::uint64_t after = window(plane, 64 * count % size_);
     if (size_ % 64) plane[count] |= first << (size_ % 64);

@@ -201,7 +201,7 @@ bool Evolution::advance_leaves(Frame& now) {
   const std::size_t count = now.todo.size();
   const unsigned planes = cells_.planes(), span = 32u >> schedule_.slowness;
   const unsigned steps = now.remainder ? static_cast<unsigned>(low_word(steps_) & (span - 1)) : span;
-  if (!cells_.spend(2 * steps * count * planes)) return false;
+  if (!cells_.spend(2 * steps * count * planes * rule_.units_a_word())) return false;
   left_words_.resize(count * planes);
   right_words_.resize(count * planes);
   now.outer.resize(2 * count);

@@ -103,12 +103,10 @@ class HashLifePredictor final : public FamilyPredictor<ca::LineAutomaton> {
   [[nodiscard]] double nominal_nanoseconds_per_unit() const override { return 4; }
 
  protected:
-  StudyResult study(const ca::LineAutomaton& system, const Subject& subject, Work& work) const override {
+  StudyResult study(const ca::LineAutomaton& system, const Subject& subject, Work&) const override {
     if (subject.observable != "cell" && subject.observable != "population" && subject.observable != "row")
       return unsuited("hashlife shows rows at one time, not a " + subject.observable);
-    rows::RowRule rule(system.model().rule);
-    if (!work.spend(rule.units())) return out_of_work();
-    return std::make_unique<HashLife>(system.shared_model(), std::move(rule));
+    return std::make_unique<HashLife>(system.shared_model(), rows::RowRule(system));
   }
 };
 

@@ -133,8 +133,7 @@ class IdentityPredictor final : public FamilyPredictor<LineAutomaton> {
     if (ca::entries(local.colours(), local.cells()) > most_windows)
       return unsuited("identity proves over all neighbourhoods, and " + system.name().substr(0, 60) +
                       " has over 2^22 of them");
-    const rows::RowRule rule(local);
-    if (!work.spend(rule.units())) return out_of_work();
+    const rows::RowRule rule(system);
     const bool elementary = local.colours() == 2 && local.cells() == 3;
     auto identity =
         find_identity(elementary ? "rule " + local.number().str() : system.name().substr(0, 60), rule, work);

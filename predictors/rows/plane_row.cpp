@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "systems/ca/cellular_automaton.hpp"
+#include "systems/ca/stepper.hpp"
 #include "systems/core/digest.hpp"
 
 namespace outpace::rows {
@@ -47,11 +49,14 @@ void run(const ca::Gate& gate, const std::uint64_t* a, const std::uint64_t* b, s
 
 }  // namespace
 
-RowRule::RowRule(const ca::LocalRule& rule) : rule_(rule), network_(ca::find_network(rule)) {}
-
-std::uint64_t RowRule::units() const {
-  const std::uint64_t inputs = network_ ? network_->inputs.size() : ca::most_inputs;
-  return inputs <= 3 ? 0 : std::uint64_t{1} << 17;
+RowRule::RowRule(const ca::LineAutomaton& system)
+    : rule_(system.model().rule), elementary_(rule_.colours() == 2 && rule_.left() == 1 && rule_.right() == 1) {
+  const auto* general = dynamic_cast<const ca::CellularAutomaton*>(&system);
+  network_ = general && !rule_.constant() ? general->compiled().network() : ca::find_network(rule_);
+  if (!elementary_) return;
+  for (unsigned i = 0; i < 8; ++i)
+    for (unsigned j = 0; j < 8; ++j)
+      if ((i & j) == j && rule_[j]) monomials_[i] = ~monomials_[i];
 }
 
 void RowRule::step(PlaneRow& row) const {
@@ -104,6 +109,16 @@ void RowRule::run_network(const std::vector<Words>& row, std::vector<Words>& nex
 
 void RowRule::step_words(const std::vector<Words>& row, std::vector<Words>& next, std::size_t first,
                          std::size_t count) const {
+  if (elementary_ && count <= block_words) {
+    const auto& c = monomials_;
+    const std::uint64_t* from = row[0].data();
+    for (std::size_t w = first; w < first + count; ++w) {
+      const std::uint64_t m = from[w], l = m << 1 | from[w - 1] >> 63, r = m >> 1 | from[w + 1] << 63;
+      next[0][w] =
+          c[0] ^ (c[1] & r) ^ (m & (c[2] ^ (c[3] & r))) ^ (l & (c[4] ^ (c[5] & r) ^ (m & (c[6] ^ (c[7] & r)))));
+    }
+    return;
+  }
   if (network_) return run_network(row, next, first, count, 0);
   const std::size_t entries = rule_.table().size();
   const auto colour_of = [&](std::uint64_t i) {

@@ -39,15 +39,17 @@ struct PlaneRow {
 class RowRule {
  public:
   /// Neighbourhoods are those of `rule` as it is, so that a step shortens a window by left() + right() cells.
-  explicit RowRule(const ca::LocalRule& rule);
+  /// The network is the one that the system's direct simulator runs.
+  explicit RowRule(const ca::LineAutomaton& system);
   [[nodiscard]] const ca::LocalRule& rule() const { return rule_; }
   [[nodiscard]] unsigned left() const { return static_cast<unsigned>(rule_.left()); }
   [[nodiscard]] unsigned span() const { return static_cast<unsigned>(rule_.cells() - 1); }
   [[nodiscard]] unsigned planes() const { return rule_.planes(); }
   [[nodiscard]] const std::optional<ca::Network>& network() const { return network_; }
-  /// Units that finding the network takes; none to speak of for elementary rules.
-  [[nodiscard]] std::uint64_t units() const;
-
+  /// Two colours and nearest neighbours.
+  [[nodiscard]] bool elementary() const { return elementary_; }
+  /// Units that a word of 64 cells takes: one where the network is small, 64 looks into the table where there is none.
+  [[nodiscard]] std::uint64_t units_a_word() const { return network_ ? 1 + network_->gates.size() / 16 : 64; }
   /// One step of a window: cell i of the result comes from cells i … i+span().
   void step(PlaneRow& row) const;
   /// One step of a ring.
@@ -64,6 +66,8 @@ class RowRule {
 
   ca::LocalRule rule_;
   std::optional<ca::Network> network_;
+  bool elementary_;
+  std::array<std::uint64_t, 8> monomials_{};  ///< elementary rules as polynomials over GF(2), for short rows
 };
 
 /// Cells first … first+cells−1 of a start (a ring goes round).

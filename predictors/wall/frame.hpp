@@ -10,7 +10,7 @@
 
 namespace outpace::wall {
 
-/// Speed s/p in cells a step, p ≥ 1, |s| ≤ p, in lowest terms.
+/// Speed s/p in cells a step, p ≥ 1, in lowest terms; no faster than the rule reaches.
 struct Frame {
   int s = 0;
   int p = 1;
@@ -20,7 +20,7 @@ struct Frame {
     const Integer way = n * s;
     return (way - residue(way, Integer(p))) / p;
   }
-  /// floor(v·(n+1)) − floor(v·n), which depends on n mod p only: −1, 0 or 1.
+  /// floor(v·(n+1)) − floor(v·n), which depends on n mod p only.
   [[nodiscard]] int advance(int phase) const { return floor_divide(s * (phase + 1)) - floor_divide(s * phase); }
   /// "0", "-1", "1/2".
   [[nodiscard]] std::string text() const { return p == 1 ? fmt::format("{}", s) : fmt::format("{}/{}", s, p); }

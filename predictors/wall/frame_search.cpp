@@ -18,20 +18,20 @@ struct Trial {
   [[nodiscard]] bool cheaper_than(const Trial& other) const { return work * other.count() < other.work * count(); }
 };
 
-/// Speeds s/p with |s| ≤ p ≤ 4 in lowest terms: at rest, then small denominators first.
-std::vector<Frame> candidates() {
+/// Speeds s/p with p ≤ 4 in lowest terms, from −right to left cells a step: at rest, then small denominators first.
+std::vector<Frame> candidates(const ca::LocalRule& rule) {
   std::vector<Frame> frames{{0, 1}};
   for (int p = 1; p <= 4; ++p)
-    for (int s = 1; s <= p; ++s)
+    for (int s = 1; s <= p * std::max(rule.left(), rule.right()); ++s)
       if (std::gcd(s, p) == 1) {
-        frames.push_back({-s, p});
-        frames.push_back({s, p});
+        if (s <= p * rule.right()) frames.push_back({-s, p});
+        if (s <= p * rule.left()) frames.push_back({s, p});
       }
   return frames;
 }
 
 /// Sample question number `i`: t ≈ 2^40, a seed of the upper half, a place within the cone.
-Query sample(const eca::ElementaryAutomaton& system, const InitialFamily& family, std::uint64_t i) {
+Query sample(const ca::LineAutomaton& system, const InitialFamily& family, std::uint64_t i) {
   constexpr unsigned rung = 40;
   const RandomField draws(0x5741'4C4C);  // any number will do
   const std::uint64_t word = draws.word(static_cast<std::int64_t>(2 * i));
@@ -43,9 +43,9 @@ Query sample(const eca::ElementaryAutomaton& system, const InitialFamily& family
 }
 
 /// Asks questions number `first` … `last`−1 of one frame.
-std::expected<void, Declined> extend(Trial& trial, const eca::ElementaryAutomaton& system, const InitialFamily& family,
+std::expected<void, Declined> extend(Trial& trial, const ca::LineAutomaton& system, const InitialFamily& family,
                                      std::uint64_t last, std::uint64_t most_radius, Work& work) {
-  const PairStep step(system.rule());
+  const PairStep step(system.model().rule);
   const std::uint64_t before = work.spent();
   for (std::uint64_t i = trial.settled.size(); i < last; ++i) {
     const Query query = sample(system, family, i);
@@ -59,7 +59,7 @@ std::expected<void, Declined> extend(Trial& trial, const eca::ElementaryAutomato
 }
 
 /// Whether the frame settles questions number 0 … `last`−1 at the first radius; stops at the first that it does not.
-std::expected<bool, Declined> always_at_once(const Frame& frame, const eca::ElementaryAutomaton& system,
+std::expected<bool, Declined> always_at_once(const Frame& frame, const ca::LineAutomaton& system,
                                              const InitialFamily& family, std::uint64_t last, Work& work) {
   Trial trial{frame, {}, 0};
   while (trial.settled.size() < last && trial.count() == trial.settled.size())
@@ -95,12 +95,12 @@ std::expected<std::optional<Evidence>, Declined> settle_by_any(const PairStep& s
   return std::nullopt;
 }
 
-std::expected<std::vector<Frame>, Declined> find_frames(const eca::ElementaryAutomaton& system,
-                                                        const InitialFamily& family, Work& work) {
+std::expected<std::vector<Frame>, Declined> find_frames(const ca::LineAutomaton& system, const InitialFamily& family,
+                                                        Work& work) {
   constexpr std::uint64_t few = 4, many = 12;
   constexpr std::uint64_t near = 18, far = 61, farther = 138;
   // A frame that settles all questions at the first radius cannot be bettered by much: the search ends there.
-  for (const Frame& frame : candidates()) {
+  for (const Frame& frame : candidates(system.model().rule)) {
     const auto perfect = always_at_once(frame, system, family, many, work);
     if (!perfect) return std::unexpected(perfect.error());
     if (*perfect) return std::vector<Frame>{frame};
@@ -109,7 +109,7 @@ std::expected<std::vector<Frame>, Declined> find_frames(const eca::ElementaryAut
   // walls may still be rare. Those found are asked more, to be told apart.
   for (const std::uint64_t radius : {near, far}) {
     std::vector<Trial> trials;
-    for (const Frame& frame : candidates()) {
+    for (const Frame& frame : candidates(system.model().rule)) {
       Trial trial{frame, {}, 0};
       if (auto done = extend(trial, system, family, few, radius, work); !done) return std::unexpected(done.error());
       if (trial.count() > 0) trials.push_back(std::move(trial));

@@ -9,8 +9,8 @@
 
 #include "predictors/wall/frame.hpp"
 #include "predictors/wall/isolated_run.hpp"
+#include "systems/ca/line_automaton.hpp"
 #include "systems/core/system.hpp"
-#include "systems/eca/elementary_automaton.hpp"
 
 namespace outpace::wall {
 
@@ -24,10 +24,10 @@ constexpr std::uint64_t next_radius(std::uint64_t radius) { return radius + radi
 std::expected<std::optional<Evidence>, Declined> settle_by_any(const PairStep& step, std::span<const Frame> frames,
                                                                const CellQuery& query, std::uint64_t most, Work& work);
 
-/// Which frames settle cells, cheapest first; empty where none does. Every speed s/p with |s| ≤ p ≤ 4 is tried on a few
-/// questions at t ≈ 2^40; a further frame is kept only for questions that those kept do not settle. Declines when the
-/// meter's limits are reached.
-std::expected<std::vector<Frame>, Declined> find_frames(const eca::ElementaryAutomaton& system,
-                                                        const InitialFamily& family, Work& work);
+/// Which frames settle cells, cheapest first; empty where none does. Every speed s/p with p ≤ 4 at which the rule can
+/// carry anything is tried on a few questions at t ≈ 2^40; a further frame is kept only for questions that those kept
+/// do not settle. Declines when the meter's limits are reached.
+std::expected<std::vector<Frame>, Declined> find_frames(const ca::LineAutomaton& system, const InitialFamily& family,
+                                                        Work& work);
 
 }  // namespace outpace::wall

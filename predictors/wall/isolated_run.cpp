@@ -7,9 +7,9 @@
 namespace outpace::wall {
 namespace {
 
-/// Positions kept on either side of the run of known cells: a wall holds the row outside at bay, and what it leaves
-/// possible there is part of how it does.
-constexpr std::size_t margin = 6;
+/// Positions kept on either side of the run of known cells, for each cell that a step reaches: a wall holds the row
+/// outside at bay, and what it leaves possible there is part of how it does.
+constexpr std::size_t margin_a_cell = 6;
 /// Steps between looks whether anything is left to lose.
 constexpr std::uint64_t look_every = 8;
 
@@ -19,7 +19,7 @@ struct Moving {
   std::uint64_t n = 0;  ///< steps taken
 
   [[nodiscard]] bool step(const PairStep& rule, const Frame& frame, Work& work) {
-    if (!work.spend(sets.units())) return false;
+    if (!work.spend(rule.units(sets))) return false;
     rule(sets, frame.advance(static_cast<int>(n % static_cast<std::uint64_t>(frame.p))));
     ++n;
     return true;
@@ -45,10 +45,11 @@ class Attempt {
   std::expected<std::optional<Evidence>, Declined> run(std::uint64_t allowance) {
     // Pairs up to one position beyond the cells read know something; eight more let knowledge spread.
     const std::size_t size = static_cast<std::size_t>((2 * radius_ + 1 + 2 * 9 + 63) / 64 * 64);
-    const HeldBytes held(work_, 4 * PairSets::bytes(size));
+    const HeldBytes held(work_, 4 * PairSets::bytes(size, step_.rule().colours()));
     if (!held.within_limit()) return out_of_memory();
     const std::uint64_t arithmetic = limbs(query_.t) + limbs(query_.x);
-    if (!work_.spend(4 * arithmetic + size / 64 + 1)) return out_of_work();
+    const bool coins = query_.start.colours() == 2 || query_.start.kind() != eca::LineStart::Kind::random;
+    if (!work_.spend(4 * arithmetic + (coins ? size / 64 : size) + 1)) return out_of_work();
 
     centre_ = size / 2;
     Moving row{read(size)};
@@ -59,7 +60,7 @@ class Attempt {
     while (row.n < end) {
       if (!row.step(step_, frame_, work_)) return out_of_work();
       if (row.n % look_every == 0) {
-        if (!work_.spend(row.sets.units())) return out_of_work();
+        if (!work_.spend(looking(row.sets))) return out_of_work();
         if (!row.sets.knows_anything()) return std::nullopt;
       }
     }
@@ -68,6 +69,11 @@ class Attempt {
   }
 
  private:
+  /// Units of a look at every position: its pairs.
+  [[nodiscard]] std::uint64_t looking(const PairSets& sets) const {
+    return std::uint64_t{sets.colours()} * sets.colours() * sets.words();
+  }
+
   PairSets read(std::size_t size) {
     const Integer place = query_.x - frame_.displacement(query_.t);
     evidence_.frame = frame_;
@@ -76,17 +82,22 @@ class Attempt {
     origin_ = place - centre_;
     evidence_.tracked_low = origin_;
     evidence_.tracked_high = origin_ + (size - 1);
-    PairSets sets(size);
-    for (std::size_t i = 0; i < size; i += 64)
-      sets.set_cells(i, query_.start.cells(Integer(origin_ + i)), centre_ - radius_, centre_ + radius_);
+    PairSets sets(size, step_.rule().colours());
+    std::uint64_t digits[4];
+    const std::span<std::uint64_t> planes(digits, step_.rule().planes());
+    for (std::size_t i = 0; i < size; i += 64) {
+      query_.start.planes(Integer(origin_ + i), planes);
+      sets.set_cells(i, planes, centre_ - radius_, centre_ + radius_);
+    }
     return sets;
   }
 
   std::expected<std::optional<Evidence>, Declined> isolate(const Moving& row, std::uint64_t allowance) {
-    if (!work_.spend(row.sets.units())) return out_of_work();
+    if (!work_.spend(looking(row.sets))) return out_of_work();
     const auto run = known_run(row.sets, centre_);
     if (!run) return std::nullopt;
-    const std::size_t low = run->first - std::min(run->first, margin);
+    const auto reach = static_cast<std::size_t>(std::max({1, step_.rule().left(), step_.rule().right()}));
+    const std::size_t margin = margin_a_cell * reach, low = run->first - std::min(run->first, margin);
     const std::size_t high = std::min(run->second + margin, row.sets.size() - 1);
     evidence_.isolated_at = row.n;
     evidence_.kept_low = origin_ + low;

@@ -37,7 +37,7 @@ struct Evidence {
   std::uint64_t isolated_at = 0;
   Integer kept_low, kept_high;
   std::uint64_t preperiod = 0, period = 0;
-  bool colour = false;
+  unsigned colour = 0;
 };
 
 /// One attempt within `radius` cells of where the frame has the cell at time 0; the search for a cycle may take

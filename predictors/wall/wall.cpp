@@ -25,29 +25,33 @@ std::expected<Evidence, Declined> WallShortcut::evidence(const Query& query, Wor
 std::expected<Answer, Declined> WallShortcut::answer(const Query& query, Work& work) const {
   const auto found = evidence(query, work);
   if (!found) return std::unexpected(found.error());
-  return Answer(Symbol{found->colour});
+  return Answer(Symbol{model_->colour(found->colour)});
 }
 
 std::expected<Certificate, Declined> WallShortcut::certify(const Query& query, Work& work) const {
+  const ca::LocalRule& rule = model_->rule;
+  if (rule.colours() != 2 || rule.left() != 1 || rule.right() != 1)
+    return unsuited("certificates of walls are written for elementary rules only");
   const auto found = evidence(query, work);
   if (!found) return std::unexpected(found.error());
   const auto range = [](const Integer& low, const Integer& high) {
     return nlohmann::ordered_json::array({low.str(), high.str()});
   };
-  return Certificate{nlohmann::ordered_json{{"kind", "wall"},
-                                            {"system", fmt::format("eca:{}", rule_.number())},
-                                            {"start", query.from.text()},
-                                            {"x", query.what.place[0].str()},
-                                            {"t", query.at.str()},
-                                            {"frame", {found->frame.s, found->frame.p}},
-                                            {"read", range(found->low, found->high)},
-                                            {"tracked", range(found->tracked_low, found->tracked_high)},
-                                            {"isolated_at", found->isolated_at},
-                                            {"kept", range(found->kept_low, found->kept_high)},
-                                            {"preperiod", found->preperiod},
-                                            {"period", found->period},
-                                            {"answer", found->colour ? 1 : 0}}
-                         .dump()};
+  return Certificate{nlohmann::ordered_json{
+      {"kind", "wall"},
+      {"system", name_},
+      {"start", query.from.text()},
+      {"x", query.what.place[0].str()},
+      {"t", query.at.str()},
+      {"frame", {found->frame.s, found->frame.p}},
+      {"read", range(found->low, found->high)},
+      {"tracked", range(found->tracked_low, found->tracked_high)},
+      {"isolated_at", found->isolated_at},
+      {"kept", range(found->kept_low, found->kept_high)},
+      {"preperiod", found->preperiod},
+      {"period", found->period},
+      {"answer",
+       found->colour}}.dump()};
 }
 
 std::string WallShortcut::finding() const {
@@ -61,7 +65,10 @@ std::string WallShortcut::finding() const {
 
 namespace {
 
-class WallPredictor final : public FamilyPredictor<eca::ElementaryAutomaton> {
+/// A step tries each block on each word of the window: beyond this it is slower than simulating.
+constexpr std::uint64_t most_blocks = 16384;
+
+class WallPredictor final : public FamilyPredictor<ca::LineAutomaton> {
  public:
   std::string name() const override { return "wall"; }
   std::string describe() const override {
@@ -70,9 +77,11 @@ class WallPredictor final : public FamilyPredictor<eca::ElementaryAutomaton> {
   double nominal_nanoseconds_per_unit() const override { return 7.5; }
 
  protected:
-  StudyResult study(const eca::ElementaryAutomaton& system, const Subject& subject, Work& work) const override {
+  StudyResult study(const ca::LineAutomaton& system, const Subject& subject, Work& work) const override {
     if (subject.observable != "cell")
       return unsuited(fmt::format("wall answers single cells only, not a {}", subject.observable));
+    if (PairStep::blocks(system.model().rule) > most_blocks)
+      return unsuited(fmt::format("wall follows pairs of colours, and over {} blocks of cells make one", most_blocks));
     auto frames = find_frames(system, subject.from, work);
     if (!frames) return std::unexpected(std::move(frames.error()));
     if (frames->empty())
@@ -80,7 +89,7 @@ class WallPredictor final : public FamilyPredictor<eca::ElementaryAutomaton> {
           fmt::format("no frame isolates cells: at none of the speeds s/p with p up to 4 does {} keep apart what lies "
                       "left and right of a cell",
                       system.name()));
-    return std::make_unique<WallShortcut>(system.rule(), std::move(*frames));
+    return std::make_unique<WallShortcut>(system, std::move(*frames));
   }
 };
 

@@ -9,10 +9,11 @@
 
 namespace outpace::wall {
 
-/// Answers single cells of elementary automata at any time from what is between two walls around them.
+/// Answers single cells of one-dimensional automata at any time from what is between two walls around them.
 class WallShortcut final : public Shortcut {
  public:
-  WallShortcut(eca::Rule rule, std::vector<Frame> frames) : rule_(rule), step_(rule), frames_(std::move(frames)) {}
+  WallShortcut(const ca::LineAutomaton& system, std::vector<Frame> frames)
+      : name_(system.name()), model_(system.shared_model()), step_(model_->rule), frames_(std::move(frames)) {}
 
   [[nodiscard]] std::expected<Answer, Declined> answer(const Query& query, Work& work) const override;
   [[nodiscard]] Claim claim() const override { return Claim::exact; }
@@ -28,7 +29,8 @@ class WallShortcut final : public Shortcut {
   [[nodiscard]] const std::vector<Frame>& frames() const { return frames_; }
 
  private:
-  eca::Rule rule_;
+  std::string name_;
+  std::shared_ptr<const ca::LineModel> model_;
   PairStep step_;
   std::vector<Frame> frames_;
 };

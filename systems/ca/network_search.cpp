@@ -10,7 +10,7 @@ namespace outpace::ca {
 namespace {
 
 /// Table entries times variables that all attempts together may look at.
-constexpr std::uint64_t search_effort = std::uint64_t{1} << 23;
+constexpr std::uint64_t search_effort = std::uint64_t{1} << 22;
 
 /// What a network computes: the functions of some literals. Assignment i gives variable v the binary digit v of i.
 struct Problem {

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "predictors/wall/wall.hpp"
+#include "systems/eca/elementary_automaton.hpp"
 #include "systems/eca/rule.hpp"
 #include "tests/predictors/contest.hpp"
 
@@ -62,7 +63,7 @@ TEST_CASE("walls answer as the naive simulator does, whatever the rule and the f
   for (int rule = 0; rule < 256; ++rule) {
     const auto system = make_system("eca:" + std::to_string(rule)).value();
     for (const auto& frames : choices) {
-      const wall::WallShortcut shortcut(eca::Rule(static_cast<std::uint8_t>(rule)), frames);
+      const wall::WallShortcut shortcut(eca::ElementaryAutomaton(eca::Rule(static_cast<std::uint8_t>(rule))), frames);
       for (const char* kind : {"random", "random", "pattern", "single", "ring"}) {
         const Question q = cell_question(draws, rule, kind, draws.between(0, 9) ? 40 : 200);
         const Query query = make_query(*system, q.from, q.what(), q.at).value();
@@ -150,7 +151,8 @@ TEST_CASE("different frames agree on cells at t = 2^200", "[wall]") {
       const Question q{rule, "random:" + std::to_string(i), "cell", 1000 * i, t + i};
       std::set<std::string> answers;
       for (const wall::Frame& frame : frames) {
-        const wall::WallShortcut shortcut(eca::Rule(static_cast<std::uint8_t>(rule)), {frame});
+        const wall::WallShortcut shortcut(eca::ElementaryAutomaton(eca::Rule(static_cast<std::uint8_t>(rule))),
+                                          {frame});
         Work work(20'000);
         if (const auto answer = shortcut.answer(make_query(*system, q.from, q.what(), q.at).value(), work)) {
           answers.insert(answer->text());

@@ -4,6 +4,7 @@
 
 #include "predictors/proof/checker.hpp"
 #include "predictors/wall/wall.hpp"
+#include "systems/eca/elementary_automaton.hpp"
 #include "tests/predictors/contest.hpp"
 
 using namespace outpace;
@@ -15,7 +16,8 @@ namespace {
 
 json certificate(int rule, const std::string& from, const Integer& x, const Time& t, std::vector<wall::Frame> frames) {
   const auto system = make_system("eca:" + std::to_string(rule)).value();
-  const wall::WallShortcut shortcut(eca::Rule(static_cast<std::uint8_t>(rule)), std::move(frames));
+  const wall::WallShortcut shortcut(eca::ElementaryAutomaton(eca::Rule(static_cast<std::uint8_t>(rule))),
+                                    std::move(frames));
   Work work;
   return json::parse(shortcut.certify(make_query(*system, from, {"cell", {x}}, t).value(), work).value().json);
 }
