@@ -19,6 +19,7 @@ void BoardEvolution::hold(const Squares::Mark& mark) const {
 bool BoardEvolution::advance(Root& root, const Time& steps) {
   digits_.assign(root.level + 1, false);
   for (std::uint64_t i = 0; i < digits_.size(); ++i) digits_[i] = mpz_tstbit(steps.backend().data(), i) != 0;
+  nothing_left_ = steps == 0 ? digits_.size() : mpz_scan1(steps.backend().data(), 0);
   leaf_rest_ = low_word(steps) & 7;
   held_root_ = root.id;
   // At the top a whole span is a kind of its own.
@@ -35,6 +36,8 @@ bool BoardEvolution::advance(Root& root, const Time& steps) {
 
 Id BoardEvolution::result_of(Id id, std::uint32_t level, std::uint8_t kind) {
   if (id == 0) return 0;
+  // Where the rest of the time is none, the result is what is there.
+  if (kind == rest && level - 2 <= nothing_left_) return middle(id, level);
   if (const Id known = squares_.square(id).result[kind]; known != unknown) return known;
   if (level > base_level) {
     Frame frame{};

@@ -19,7 +19,7 @@ class BoardEvolution {
  public:
   /// `even` and `odd` are the rules of even and odd steps, both of a board on which nothing arises from nothing.
   BoardEvolution(Squares& squares, life::LifeRule even, life::LifeRule odd)
-      : squares_(squares), rules_{life::kernels::RuleMasks(even), life::kernels::RuleMasks(odd)} {
+      : squares_(squares), rules_{LeafRule(even), LeafRule(odd)} {
     squares_.hold_by([this](const Squares::Mark& mark) { hold(mark); });
   }
   ~BoardEvolution() { squares_.hold_by(nullptr); }
@@ -46,10 +46,11 @@ class BoardEvolution {
   void hold(const Squares::Mark& mark) const;
 
   Squares& squares_;
-  life::kernels::RuleMasks rules_[2];
+  LeafRule rules_[2];
   std::vector<Frame> frames_;
-  std::vector<bool> digits_;  ///< of the time, least first
-  unsigned leaf_rest_ = 0;    ///< the time modulo 8
+  std::vector<bool> digits_;        ///< of the time, least first
+  unsigned leaf_rest_ = 0;          ///< the time modulo 8
+  std::uint64_t nothing_left_ = 0;  ///< the time is a multiple of 2 to this
   Id held_root_ = 0;
   bool failed_ = false;
 };

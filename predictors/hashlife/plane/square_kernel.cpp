@@ -27,22 +27,19 @@ struct Sums {
   V sum, carry;
 };
 
-HWY_INLINE V splat(std::uint64_t mask) { return V{} + static_cast<std::uint32_t>(mask); }
-
 /// What one rule makes of the sums of three rows.
 struct Rule {
-  V constant[5], with_sum[5], with_cell[5], with_both[5];
-  unsigned used;
-  explicit HWY_INLINE Rule(const life::kernels::RuleMasks& m) : used(m.used) {
-    for (int k = 0; k < 5; ++k) {
-      constant[k] = splat(m.constant[k]), with_sum[k] = splat(m.with_sum[k]);
-      with_cell[k] = splat(m.with_cell[k]), with_both[k] = splat(m.with_both[k]);
-    }
+  const LeafRule& m;
+  static HWY_INLINE V at(const std::uint32_t (&mask)[8]) {
+    V v;
+    std::memcpy(&v, mask, sizeof v);
+    return v;
   }
   template <int k>
   HWY_INLINE void add(V& next, V where, V sum, V cells) const {
-    if (used >> k & 1)
-      next |= where & ((constant[k] ^ (sum & with_sum[k])) ^ (cells & (with_cell[k] ^ (sum & with_both[k]))));
+    if (m.used >> k & 1)
+      next |= where & ((at(m.constant[k]) ^ (sum & at(m.with_sum[k]))) ^
+                       (cells & (at(m.with_cell[k]) ^ (sum & at(m.with_both[k])))));
   }
   HWY_INLINE V operator()(const Sums& up, const Sums& here, const Sums& down, V cells) const {
     const V x = up.sum ^ here.sum, y = up.carry ^ here.carry;
@@ -73,8 +70,8 @@ HWY_INLINE Sums sums_of(V cells) {
   return {x ^ cells, (left & right) | (x & cells)};
 }
 
-void AdvanceLeaves(const life::kernels::RuleMasks* rules, unsigned steps, const Leaf& nw, const Leaf& ne,
-                   const Leaf& sw, const Leaf& se, Leaf& out) {
+void AdvanceLeaves(const LeafRule* rules, unsigned steps, const Leaf& nw, const Leaf& ne, const Leaf& sw,
+                   const Leaf& se, Leaf& out) {
   V v[4];
   for (int i = 0; i < 4; i += 2) {
     Pair n0, n1, s0, s1;
@@ -83,9 +80,8 @@ void AdvanceLeaves(const life::kernels::RuleMasks* rules, unsigned steps, const 
     v[i] = (V)__builtin_shufflevector(n0, s0, 0, 1, 2, 3);
     v[i + 1] = (V)__builtin_shufflevector(n1, s1, 0, 1, 2, 3);
   }
-  const Rule even(rules[0]), odd(rules[1]);
   for (unsigned step = 0; step < steps; ++step) {
-    const Rule& rule = step & 1 ? odd : even;
+    const Rule rule{rules[step & 1]};
     Sums s[6];
     for (int i = 0; i < 4; ++i) s[i + 1] = sums_of(v[i]);
     // What comes in at the ends is not right, and spoils one more row a step.
@@ -110,8 +106,20 @@ HWY_AFTER_NAMESPACE();
 namespace outpace::hashlife::plane {
 HWY_EXPORT(AdvanceLeaves);
 
-void advance_leaves(const life::kernels::RuleMasks* rules, unsigned steps, const Leaf& nw, const Leaf& ne,
-                    const Leaf& sw, const Leaf& se, Leaf& out) {
+LeafRule::LeafRule(life::LifeRule rule) {
+  const life::kernels::RuleMasks masks(rule);
+  used = masks.used;
+  for (int k = 0; k < 5; ++k)
+    for (int lane = 0; lane < 8; ++lane) {
+      constant[k][lane] = static_cast<std::uint32_t>(masks.constant[k]);
+      with_sum[k][lane] = static_cast<std::uint32_t>(masks.with_sum[k]);
+      with_cell[k][lane] = static_cast<std::uint32_t>(masks.with_cell[k]);
+      with_both[k][lane] = static_cast<std::uint32_t>(masks.with_both[k]);
+    }
+}
+
+void advance_leaves(const LeafRule* rules, unsigned steps, const Leaf& nw, const Leaf& ne, const Leaf& sw,
+                    const Leaf& se, Leaf& out) {
   HWY_DYNAMIC_DISPATCH(AdvanceLeaves)(rules, steps, nw, ne, sw, se, out);
 }
 }  // namespace outpace::hashlife::plane

@@ -14,9 +14,16 @@ struct Leaf {
   friend bool operator==(const Leaf&, const Leaf&) = default;
 };
 
+/// A rule's masks, spread over vectors once a query.
+struct LeafRule {
+  explicit LeafRule(life::LifeRule rule);
+  alignas(32) std::uint32_t constant[5][8], with_sum[5][8], with_cell[5][8], with_both[5][8];
+  unsigned used;
+};
+
 /// The middle 16×16 of the 32×32 cells nw, ne, sw, se, `steps` ≤ 8 steps later. Even steps (0, 2, …) obey rules[0], odd
 /// ones rules[1].
-void advance_leaves(const life::kernels::RuleMasks* rules, unsigned steps, const Leaf& nw, const Leaf& ne,
-                    const Leaf& sw, const Leaf& se, Leaf& out);
+void advance_leaves(const LeafRule* rules, unsigned steps, const Leaf& nw, const Leaf& ne, const Leaf& sw,
+                    const Leaf& se, Leaf& out);
 
 }  // namespace outpace::hashlife::plane

@@ -2,6 +2,7 @@
 #include "predictors/hashlife/plane/squares.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace outpace::hashlife::plane {
 namespace {
@@ -21,8 +22,18 @@ std::uint64_t hash_of(const Leaf& l) {
   return scramble(scramble(l.words[0], l.words[1]) + l.words[2], scramble(l.words[2], l.words[3]) ^ l.words[0]);
 }
 std::uint64_t hash_of(const Square& s) { return hash_of(s.quarters); }
-bool equal(const Square& a, const Quad& b) { return a.quarters == b; }
-bool equal(const Leaf& a, const Leaf& b) { return a == b; }
+bool equal(const Square& a, const Quad& b) {
+  std::uint64_t x[2], y[2];
+  std::memcpy(x, a.quarters.data(), sizeof x);
+  std::memcpy(y, b.data(), sizeof y);
+  return !((x[0] ^ y[0]) | (x[1] ^ y[1]));
+}
+bool equal(const Leaf& a, const Leaf& b) {
+  return !((a.words[0] ^ b.words[0]) | (a.words[1] ^ b.words[1]) | (a.words[2] ^ b.words[2]) |
+           (a.words[3] ^ b.words[3]));
+}
+void set(Square& square, const Quad& q) { square = {q, {unknown, unknown}}; }
+void set(Leaf& leaf, const Leaf& l) { leaf = l; }
 
 }  // namespace
 
@@ -36,21 +47,20 @@ Squares::Squares(Work& work) : work_(work), squares_(1), leaves_(1) {
 template <class T>
 bool Squares::make_room(std::vector<T>& store, std::vector<Id>& free, Index& index) {
   if ((index.used + 1) * 2 > index.slots.size()) {
-    const std::uint64_t bytes = 2 * index.slots.size() * sizeof(Id);
-    if (bytes > work_.spare_bytes()) {
+    const std::uint64_t before = index.slots.size() * sizeof(std::uint64_t);
+    if (2 * before > work_.spare_bytes()) {
       if (holder_) collect();
       if ((index.used + 1) * 8 > index.slots.size() * 3) return !(out_of_memory_ = true);
     } else {
-      held_ += bytes - index.slots.size() * sizeof(Id);
-      (void)work_.hold(bytes);
-      work_.release(index.slots.size() * sizeof(Id));
-      index.slots.assign(2 * index.slots.size(), 0);
-      for (Id i = 1; i < store.size(); ++i) {
-        if (std::ranges::binary_search(free, i)) continue;
-        std::uint64_t place = hash_of(store[i]) & (index.slots.size() - 1);
-        while (index.slots[place]) place = (place + 1) & (index.slots.size() - 1);
-        index.slots[place] = i;
-      }
+      (void)work_.hold(2 * before);
+      work_.release(before);
+      held_ += before;
+      std::vector<std::uint64_t> old(2 * index.slots.size());
+      old.swap(index.slots);
+      index.used = 0;
+      // Slots are taken from the hash's low bits, of which the slot keeps 32.
+      for (const std::uint64_t slot : old)
+        if (slot) index.put(slot >> 32, static_cast<Id>(slot));
     }
   }
   if (!free.empty() || store.size() < store.capacity()) return true;
@@ -70,52 +80,42 @@ bool Squares::make_room(std::vector<T>& store, std::vector<Id>& free, Index& ind
   return true;
 }
 
-Id Squares::join(const Quad& q) {
-  if (!(q[0] | q[1] | q[2] | q[3])) return 0;
+void Squares::Index::put(std::uint64_t hash, Id place) {
+  std::uint64_t at = hash & mask();
+  while (slots[at]) at = (at + 1) & mask();
+  slots[at] = hash << 32 | place;
+  ++used;
+}
+
+template <class T, class Content>
+Id Squares::find_or_make(std::vector<T>& store, std::vector<Id>& free, Index& index, const Content& content) {
   if (!spend(lookup_units)) return unknown;
-  const std::uint64_t hash = hash_of(q);
-  std::uint64_t place = hash & (square_index_.slots.size() - 1);
-  for (Id i; (i = square_index_.slots[place]); place = (place + 1) & (square_index_.slots.size() - 1))
-    if (equal(squares_[i], q)) return i;
-  if (!make_room(squares_, free_squares_, square_index_)) return unknown;
-  place = hash & (square_index_.slots.size() - 1);
-  while (square_index_.slots[place]) place = (place + 1) & (square_index_.slots.size() - 1);
+  const std::uint64_t hash = hash_of(content) & 0xFFFFFFFFu;
+  for (std::uint64_t at = hash & index.mask(), slot; (slot = index.slots[at]); at = (at + 1) & index.mask())
+    if (slot >> 32 == hash && equal(store[static_cast<Id>(slot)], content)) return static_cast<Id>(slot);
+  if (!make_room(store, free, index)) return unknown;
   Id id = 0;
-  if (free_squares_.empty()) {
-    id = static_cast<Id>(squares_.size());
-    squares_.push_back({});
+  if (free.empty()) {
+    id = static_cast<Id>(store.size());
+    store.emplace_back();
   } else {
-    id = free_squares_.back();
-    free_squares_.pop_back();
+    id = free.back();
+    free.pop_back();
   }
-  squares_[id] = {q, {unknown, unknown}};
-  square_index_.slots[place] = id;
-  ++square_index_.used;
+  set(store[id], content);
+  index.put(hash, id);
   return id;
 }
 
+Id Squares::join(const Quad& q) {
+  if (!(q[0] | q[1] | q[2] | q[3])) return 0;
+  return find_or_make(squares_, free_squares_, square_index_, q);
+}
+
 Id Squares::leaf(const Leaf& l) {
-  if (l == Leaf{}) return 0;
-  if (!spend(lookup_units)) return unknown;
-  const std::uint64_t hash = hash_of(l);
-  std::uint64_t place = hash & (leaf_index_.slots.size() - 1);
-  for (Id i; (i = leaf_index_.slots[place]); place = (place + 1) & (leaf_index_.slots.size() - 1))
-    if (equal(leaves_[i], l)) return i | leaf_flag;
-  if (!make_room(leaves_, free_leaves_, leaf_index_)) return unknown;
-  place = hash & (leaf_index_.slots.size() - 1);
-  while (leaf_index_.slots[place]) place = (place + 1) & (leaf_index_.slots.size() - 1);
-  Id id = 0;
-  if (free_leaves_.empty()) {
-    id = static_cast<Id>(leaves_.size());
-    leaves_.push_back({});
-  } else {
-    id = free_leaves_.back();
-    free_leaves_.pop_back();
-  }
-  leaves_[id] = l;
-  leaf_index_.slots[place] = id;
-  ++leaf_index_.used;
-  return id | leaf_flag;
+  if (equal(l, Leaf{})) return 0;
+  const Id id = find_or_make(leaves_, free_leaves_, leaf_index_, l);
+  return id == unknown ? unknown : id | leaf_flag;
 }
 
 /// Marks what the holder names and all below; results survive where what they name does.
@@ -158,10 +158,7 @@ void Squares::collect() {
     index.used = 0;
     for (Id i = 1; i < store.size(); ++i) {
       if (!marks[i]) continue;
-      std::uint64_t place = hash_of(store[i]) & (index.slots.size() - 1);
-      while (index.slots[place]) place = (place + 1) & (index.slots.size() - 1);
-      index.slots[place] = i;
-      ++index.used;
+      index.put(hash_of(store[i]) & 0xFFFFFFFFu, i);
     }
   };
   rebuild(squares_, square_marks, square_index_);

@@ -58,15 +58,19 @@ class Squares {
   [[nodiscard]] std::uint64_t collections() const { return collections_; }
 
  private:
-  /// Ids by hash, open addressing; a slot is 0 or an index + 1... of its store.
+  /// Places in a store by hash, open addressing. A slot is 0 or has the hash's low half on top of the place, so that
+  /// few wrong elements are looked at and growing looks at none.
   struct Index {
-    std::vector<Id> slots;
+    std::vector<std::uint64_t> slots;
     std::uint64_t used = 0;
+    [[nodiscard]] std::uint64_t mask() const { return slots.size() - 1; }
+    void put(std::uint64_t hash, Id place);
   };
   template <class T>
   [[nodiscard]] bool make_room(std::vector<T>& store, std::vector<Id>& free, Index& index);
+  template <class T, class Content>
+  [[nodiscard]] Id find_or_make(std::vector<T>& store, std::vector<Id>& free, Index& index, const Content& content);
   void collect();
-  void rehash();
 
   Work& work_;
   std::vector<Square> squares_;
