@@ -24,7 +24,7 @@ def cases(folder):
     for i, (body, rule, times) in enumerate(
         [(gun, "B3/S23", (1, 1000, 12345, 2**20))]
         + [(soup(draw, 40, 40), rule, (1, 77, draw.randrange(100, 3000)))
-           for rule in ("B3/S23", "B36/S23", "B2/S", "B1357/S1357", "B0123478/S01234678", "B35678/S5678") ]
+           for rule in ("B3/S23", "B36/S23", "B2/S", "B1357/S1357", "B03/S23", "B35678/S5678")]
     ):
         path = os.path.join(folder, f"p{i}.rle")
         with open(path, "w") as file:
@@ -32,7 +32,7 @@ def cases(folder):
         for at in times:
             if rule == "B2/S" or rule == "B1357/S1357":
                 at = min(at, 300)  # they fill the plane
-            yield path, rule, at - at % 2 if "B0" in rule else at
+            yield path, rule, at + at % 2 if "B0" in rule else at
     for name, at in (("Breeders/breeder.lif", 3000), ("Breeders/breeder.lif", 2**20 + 1)):
         if os.path.exists(os.path.join(shipped, name)):
             yield os.path.join(shipped, name), "B3/S23", at
@@ -43,7 +43,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for path, rule, at in cases(folder):
             ours = [outpace, "ask", f"life:{rule}", "population", "--at", str(at), "--from", f"file:{path}", "--by", "hashlife"]
-            theirs = [bgolly, "-a", "HashLife", "-m", str(at), "-i", str(at), path]
+            # Its HashLife knows no rules by which empty ground blinks.
+            algorithm = "QuickLife" if "B0" in rule else "HashLife"
+            theirs = [bgolly, "-a", algorithm, "-m", str(at), "-i", str(at), path]
             mine = subprocess.run(ours, capture_output=True, text=True, timeout=300)
             said = subprocess.run(theirs, capture_output=True, text=True, timeout=300)
             counts = re.findall(r":\s*([\d,]+)\s*$", said.stdout, re.M)
