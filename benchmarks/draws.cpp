@@ -84,9 +84,20 @@ std::vector<Query> lead_questions(const System& system, const InitialFamily& fam
   return questions;
 }
 
+namespace {
+/// As a shell takes it: quoted where it has a character that means something there.
+std::string quoted(const std::string& text) {
+  static constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:=,./+-_@%^";
+  if (!text.empty() && text.find_first_not_of(plain) == std::string::npos) return text;
+  std::string result = "'";
+  for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return result + "'";
+}
+}  // namespace
+
 std::string replay_command(const System& system, const Query& query, std::string_view by) {
   std::string command = "outpace ask " + system.name() + " " + query.what.name + " --at " + query.at.str() +
-                        " --from " + query.from.text();
+                        " --from " + quoted(query.from.text());
   static constexpr const char* axes[] = {" --x ", " --y "};
   for (std::size_t i = 0; i < query.what.place.size() && i < 2; ++i) command += axes[i] + query.what.place[i].str();
   return command + " --by " + std::string(by);

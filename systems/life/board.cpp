@@ -75,13 +75,6 @@ bool Board::put(const RowWord& word) {
     i = make(x, y);
     if (!i) return false;
     active_.push_back(i);
-    if (grows_)
-      for (int d = 0; d < 8; ++d) {
-        if (tile(i).around[d]) continue;
-        const Index neighbour = make(x + dx[d], y + dy[d]);
-        if (!neighbour) return false;
-        active_.push_back(neighbour);
-      }
   }
   tile(i).cells[0][word_of(static_cast<unsigned>(word.y & 63))] = word.cells;
   return true;
@@ -94,7 +87,22 @@ void Board::wake(Index i) {
   next_.push_back(i);
 }
 
+bool Board::surround() {
+  const std::size_t given = active_.size();
+  for (std::size_t n = 0; n < given; ++n) {
+    const Index i = active_[n];
+    for (int d = 0; d < 8; ++d) {
+      if (tile(i).around[d]) continue;
+      const Index made = make(tile(i).x + dx[d], tile(i).y + dy[d]);
+      if (!made) return false;
+      active_.push_back(made);
+    }
+  }
+  return true;
+}
+
 std::expected<void, Declined> Board::step(const std::optional<Window>& needed) {
+  if (grows_ && generation_ == 0 && !surround()) return out_of_memory();
   const auto now = static_cast<std::size_t>(generation_ & 1);
   const std::size_t which = generation_ == 0 ? 0 : alternating_ ? now : 1;
   const kernels::RuleMasks& masks = masks_[which];

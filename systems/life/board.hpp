@@ -72,6 +72,8 @@ class Board {
   [[nodiscard]] Index find(std::int64_t x, std::int64_t y) const;
   [[nodiscard]] Index make(std::int64_t x, std::int64_t y);
   void wake(Index i);
+  /// Before the first step: ground around all tiles given.
+  [[nodiscard]] bool surround();
   void drop_empty();
 
   Work& work_;

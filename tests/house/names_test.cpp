@@ -17,7 +17,7 @@ TEST_CASE("every family of systems is in the catalogue, and its examples can be 
     CHECK_FALSE(family.examples.empty());
     for (const std::string& example : family.examples) CHECK(make_system(example).value()->name() == example);
   }
-  CHECK(present == Names{"ca", "collatz", "eca", "rnn", "tm"});
+  CHECK(present == Names{"ca", "collatz", "eca", "life", "rnn", "tm"});
 }
 
 TEST_CASE("every predictor is in the catalogue once and can be found by its name", "[house]") {
