@@ -78,7 +78,7 @@ std::string network_json(const Network& network) {
     json["readout"]["decision"] = name_of(readout.decision);
   }
   if (network.closed_loop) json["closed_loop"] = true;
-  if (!network.annotation.empty()) json["annotation"] = Json::parse(network.annotation, nullptr, false);
+  if (!network.annotation.empty()) json["annotation"] = nlohmann::json::parse(network.annotation, nullptr, false);
   std::string text = "{";
   for (const auto& [key, value] : json.items())
     text += (text.size() > 1 ? ",\n  \"" : "\n  \"") + key +

@@ -67,7 +67,12 @@ std::vector<std::string> reference_names() {
 Result<Network> reference_network(std::string_view name) {
   std::string known;
   for (const Reference& reference : all()) {
-    known += (known.empty() ? "" : ", ") + shown(reference.form);
+    known += (known.empty() ? "" : ", ") + shown(reference.form) + (reference.read ? "…" : "");
+    if (reference.read && name.starts_with(reference.form)) {
+      auto network = reference.read(name.substr(reference.form.size()));
+      if (network) network->name = name;
+      return network;
+    }
     const auto numbers = match(reference.form, name);
     if (!numbers) continue;
     for (std::size_t i = 0; i < numbers->size(); ++i) {

@@ -20,6 +20,8 @@ struct Reference {
   /// Least and greatest value of each number.
   std::vector<std::pair<std::uint64_t, std::uint64_t>> ranges;
   std::function<Network(const std::vector<std::uint64_t>& numbers)> make;
+  /// Instead of `make`, for a form that is a prefix before any text.
+  std::function<Result<Network>(std::string_view text)> read = {};
 };
 
 /// `static const RegisterReference registered{{"parity", …}};` at namespace scope.
