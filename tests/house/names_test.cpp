@@ -28,8 +28,8 @@ TEST_CASE("every predictor is in the catalogue once and can be found by its name
     CHECK_FALSE(predictor->describe().empty());
     CHECK(predictor->nominal_nanoseconds_per_unit() > 0);
   }
-  CHECK(present == Names{"additive", "cycle", "hashlife", "identity", "lookup", "macro", "majority", "nested", "pascal",
-                         "persistence", "potential", "rules", "wall"});
+  CHECK(present == Names{"additive", "automaton", "cycle", "hashlife", "identity", "lookup", "macro", "majority",
+                         "monoid", "nested", "pascal", "persistence", "potential", "rules", "symmetric", "wall"});
 }
 
 TEST_CASE("every kind of certificate has one checker", "[house]") {
@@ -38,5 +38,6 @@ TEST_CASE("every kind of certificate has one checker", "[house]") {
     CHECK(present.insert(kind).second);
     CHECK_FALSE(meaning.empty());
   }
-  CHECK(present == Names{"additive", "automatic", "cycle", "identity", "potential", "tape-rules", "wall"});
+  CHECK(present == Names{"additive", "automatic", "automaton", "cycle", "identity", "network-cycle", "potential",
+                         "symmetric", "tape-rules", "wall"});
 }
