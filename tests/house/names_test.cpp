@@ -28,8 +28,9 @@ TEST_CASE("every predictor is in the catalogue once and can be found by its name
     CHECK_FALSE(predictor->describe().empty());
     CHECK(predictor->nominal_nanoseconds_per_unit() > 0);
   }
-  CHECK(present == Names{"additive", "automaton", "cycle", "hashlife", "identity", "lookup", "macro", "majority",
-                         "monoid", "nested", "pascal", "persistence", "potential", "rules", "symmetric", "wall"});
+  CHECK(present == Names{"additive", "automaton", "cycle", "hashlife", "identity", "linear", "lookup", "macro",
+                         "majority", "monoid", "nested", "pascal", "persistence", "potential", "rules", "symmetric",
+                         "wall"});
 }
 
 TEST_CASE("every kind of certificate has one checker", "[house]") {
