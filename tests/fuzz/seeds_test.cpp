@@ -5,10 +5,11 @@
 
 #include "tests/catch.hpp"
 #include "tests/fuzz/patterns.hpp"
+#include "tests/places.hpp"
 
 TEST_CASE("no damaged seed makes a reader of pattern files throw", "[life][fuzz]") {
   std::size_t seen = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(std::string(OUTPACE_TEST_DATA) + "/patterns")) {
+  for (const auto& entry : std::filesystem::directory_iterator(outpace::tests::data_folder + "/patterns")) {
     std::ifstream file(entry.path(), std::ios::binary);
     const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
     ++seen;

@@ -46,7 +46,7 @@ TEST_CASE("what cycler answers of machines by chance is what direct simulation s
     q.at = draws.between(0, draws.between(0, 3) ? 3000 : 1'000'000);
     q.x = draws.between(-60, 60);
     std::string why;
-    const auto answer = tape_contest::ask("cycler", q, &why, 300'000);
+    const auto answer = tape_contest::ask("cycler", q, true, &why, 300'000);
     if (!answer) continue;
     ++answered;
     INFO(q.command("cycler"));
@@ -86,7 +86,7 @@ TEST_CASE("a recurrence with one number changed is refused", "[cycler][tm][proof
 TEST_CASE("a bouncer and a counter come back to their states and are no cyclers", "[cycler][tm]") {
   CHECK(certificate_of("1RB1LA_0LA0RB").empty());
   CHECK(certificate_of("1RB0LA_1LA1RB").empty() ==
-        !tape_contest::ask("cycler", {"1RB0LA_1LA1RB"}, nullptr, 10'000'000));
+        !tape_contest::ask("cycler", {"1RB0LA_1LA1RB"}, true, nullptr, 10'000'000));
   CHECK(certificate_of("1RB1LC_1RC1RB_1RD0LE_1LA1LD_1RZ0LA").empty());
 }
 
