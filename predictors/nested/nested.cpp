@@ -4,6 +4,7 @@
 
 #include "predictors/core/catalogue.hpp"
 #include "predictors/nested/answers.hpp"
+#include "predictors/nested/elementary.hpp"
 #include "predictors/nested/learner.hpp"
 #include "systems/eca/elementary_automaton.hpp"
 
@@ -16,19 +17,6 @@ using eca::LineStart;
 /// A study on an unlimited meter ends all the same.
 constexpr std::uint64_t most_study_units = std::uint64_t{1} << 32;
 constexpr std::uint64_t most_study_bytes = std::uint64_t{4} << 30;
-
-nested::LocalRule local_rule(eca::Rule rule) {
-  nested::LocalRule local;
-  for (unsigned i = 0; i < 8; ++i) local.table.push_back(rule.number() >> i & 1);
-  return local;
-}
-
-nested::FiniteRow finite_row(const LineStart& start) {
-  nested::FiniteRow row;
-  row.background = start.background();
-  for (std::uint64_t x = 0; x < start.length(); ++x) row.cells.push_back(start.cell(x));
-  return row;
-}
 
 class NestedShortcut final : public Shortcut {
  public:
@@ -91,8 +79,8 @@ class NestedPredictor final : public FamilyPredictor<ElementaryAutomaton> {
     const auto start = LineStart::parse(subject.from.name);
     if (!start || !start->finite())
       return unsuited("nested learns from one finite start; of " + subject.from.name + " there are many members");
-    const nested::LocalRule rule = local_rule(system.rule());
-    const nested::FiniteRow row = finite_row(*start);
+    const nested::LocalRule rule = nested::local_rule(system.rule());
+    const nested::FiniteRow row = nested::finite_row(*start);
     Work share(std::min(most_study_units, work.remaining()), std::min(most_study_bytes, work.spare_bytes()));
     auto learnt = nested::learn(rule, row, 2, share);
     if (!work.spend(share.spent()) && learnt) return out_of_work();
