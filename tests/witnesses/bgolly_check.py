@@ -30,8 +30,8 @@ def cases(folder):
         with open(path, "w") as file:
             file.write(f"x = 40, y = 40, rule = {rule}\n" + body.replace("$", "$\n") + "\n")
         for at in times:
-            if rule == "B2/S" or rule == "B1357/S1357":
-                at = min(at, 300)  # they fill the plane
+            if rule in ("B2/S", "B1357/S1357", "B03/S23"):
+                at = min(at, 100)  # they fill the plane
             yield path, rule, at + at % 2 if "B0" in rule else at
     for name, at in (("Breeders/breeder.lif", 3000), ("Breeders/breeder.lif", 2**14)):
         if os.path.exists(os.path.join(shipped, name)):
