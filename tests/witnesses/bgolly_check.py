@@ -22,7 +22,7 @@ def soup(draw, width, height):
 def cases(folder):
     draw = random.Random(1970)
     for i, (body, rule, times) in enumerate(
-        [(gun, "B3/S23", (1, 1000, 12345, 2**20))]
+        [(gun, "B3/S23", (1, 1000, 12345, 2**16))]
         + [(soup(draw, 40, 40), rule, (1, 77, draw.randrange(100, 3000)))
            for rule in ("B3/S23", "B36/S23", "B2/S", "B1357/S1357", "B03/S23", "B35678/S5678")]
     ):
@@ -30,10 +30,10 @@ def cases(folder):
         with open(path, "w") as file:
             file.write(f"x = 40, y = 40, rule = {rule}\n" + body.replace("$", "$\n") + "\n")
         for at in times:
-            if rule == "B2/S" or rule == "B1357/S1357":
-                at = min(at, 300)  # they fill the plane
+            if rule in ("B2/S", "B1357/S1357", "B03/S23"):
+                at = min(at, 100)  # they fill the plane
             yield path, rule, at + at % 2 if "B0" in rule else at
-    for name, at in (("Breeders/breeder.lif", 3000), ("Breeders/breeder.lif", 2**20 + 1)):
+    for name, at in (("Breeders/breeder.lif", 3000), ("Breeders/breeder.lif", 2**14)):
         if os.path.exists(os.path.join(shipped, name)):
             yield os.path.join(shipped, name), "B3/S23", at
 
