@@ -1,6 +1,7 @@
 // `outpace list`: the catalogues.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -72,13 +73,50 @@ void print_named(const char* title, const ordered_json& entries) {
                entry.value("approximate", false) ? " (approximate)" : "");
 }
 
+/// What one family lists by itself: its reference set, or the counts of an enumeration.
+Exit print_family(const std::string& prefix, const std::string& enumeration, bool json) {
+  std::string known;
+  for (const SystemFamily& family : system_families()) {
+    known += (known.empty() ? "" : ", ") + family.prefix;
+    if (family.prefix != prefix) continue;
+    std::vector<std::pair<std::string, std::string>> lines;
+    if (!enumeration.empty()) {
+      if (!family.enumerate)
+        return fail({"--enumerate " + enumeration, family.prefix + " has nothing to enumerate", "take --family rnn"});
+      auto counted = family.enumerate(enumeration);
+      if (!counted) return fail(counted.error());
+      lines = std::move(*counted);
+    } else if (family.members) {
+      lines = family.members();
+    } else {
+      for (const std::string& example : family.examples) lines.emplace_back(example, family.meaning);
+    }
+    std::size_t width = 0;
+    for (const auto& [name, meaning] : lines) width = std::max(width, name.size());
+    if (json) {
+      ordered_json all = ordered_json::object();
+      for (const auto& [name, meaning] : lines) all[name] = meaning;
+      fmt::print("{}\n", all.dump(2));
+    } else {
+      for (const auto& [name, meaning] : lines) fmt::print("{:<{}}  {}\n", name, width, meaning);
+    }
+    return Exit::fine;
+  }
+  return fail({"--family '" + prefix + "'", "no family of that name", "known are " + known});
+}
+
 std::function<Exit()> attach(CLI::App& app) {
   auto what = std::make_shared<std::string>();
   auto json = std::make_shared<bool>(false);
   app.add_option("what", *what, "systems, predictors or observables (default: all)")
       ->check(CLI::IsMember({"systems", "predictors", "observables"}));
   app.add_flag("--json", *json, "as JSON");
-  return [what, json] {
+  auto family = std::make_shared<std::string>(), enumeration = std::make_shared<std::string>();
+  auto* of_family = app.add_option("--family", *family, "the members of one family: rnn");
+  app.add_option("--enumerate", *enumeration, "counts all members of a kind: h=3,weights=ternary,states=01")
+      ->needs(of_family);
+  return [what, json, family, enumeration] {
+    if (!family->empty()) return print_family(*family, *enumeration, *json);
     const auto wants = [&](const char* part) { return what->empty() || *what == part; };
     if (*json) {
       ordered_json all;

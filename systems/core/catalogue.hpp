@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "systems/core/system.hpp"
@@ -19,6 +20,10 @@ struct SystemFamily {
   std::vector<std::string> examples;  ///< names that parse
   /// `text` is the whole name, prefix included.
   std::function<Result<std::unique_ptr<System>>(std::string_view text)> make;
+  /// Named members beside the examples, where the family has a reference set: name and meaning of each.
+  std::function<std::vector<std::pair<std::string, std::string>>()> members = {};
+  /// Counts all members that a text like `h=3,weights=ternary,states=01` describes; what was counted, line by line.
+  std::function<Result<std::vector<std::pair<std::string, std::string>>>(std::string_view text)> enumerate = {};
 };
 
 /// `static const RegisterSystemFamily registered{{"eca", …}};` at namespace scope of the family's file.

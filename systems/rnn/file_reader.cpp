@@ -3,15 +3,15 @@
 #include <sstream>
 
 #include "systems/rnn/file.hpp"
+#include "systems/rnn/file_checks.hpp"
 #include "systems/rnn/json_values.hpp"
 
 namespace outpace::rnn {
 namespace {
 
 constexpr std::int64_t most_units = 1 << 20, most_symbols = 1 << 20;
-constexpr int int8_bias_bits = 30;
 
-class Reader : JsonValues {
+class Reader : public JsonValues {
  public:
   using JsonValues::JsonValues;
 
@@ -25,8 +25,7 @@ class Reader : JsonValues {
       read_weights(json);
       read_symbols(json);
       read_start_and_readout(json);
-      check_tropical();
-      check_int8();
+      if (!failed()) check_arithmetic(n_, *this);
     }
     if (failed()) return std::unexpected(error());
     return std::move(n_);
@@ -219,8 +218,6 @@ class Reader : JsonValues {
     for (std::size_t s = 0; s < value->size() && !failed(); ++s) {
       const std::string path = "/symbols/" + std::to_string(s);
       n_.symbols.push_back(vector((*value)[s], path, inputs, "a number an input"));
-      for (std::size_t i = 0; i < inputs && !failed() && n_.int8_kind(); ++i)
-        byte(n_.symbols.back()[i], path + "/" + std::to_string(i));
     }
   }
 
@@ -266,51 +263,6 @@ class Reader : JsonValues {
                                           {Decision::none, Decision::round, Decision::threshold, Decision::argmax});
     n_.readout = std::move(readout);
     in_readout_ = false;
-  }
-
-  /// The maximum of nothing is no number: every unit and output needs an edge from a unit.
-  void check_tropical() {
-    if (!n_.tropical() || failed()) return;
-    const auto check = [&](const Matrix& matrix, const std::string& path) {
-      for (std::size_t i = 0; i < matrix.rows(); ++i)
-        if (matrix.row(i).empty())
-          fail(path + "/" + std::to_string(i), "the row has no entry, and the maximum of nothing is no number",
-               "give it at least one weight");
-    };
-    check(n_.recurrent, "/recurrent");
-    if (n_.readout) check(n_.readout->weights, "/readout/weights");
-  }
-
-  void byte(const Rational& value, const std::string& path) {
-    if (!is_integer(value) || value < -128 || value > 127)
-      fail(path, text(value).substr(0, 60) + " is no 8-bit integer", "take a whole number from -128 to 127");
-  }
-
-  /// Weights are bytes, and no sum can leave 32 bits.
-  void check_int8() {
-    if (!n_.int8_kind() || failed()) return;
-    const Integer limit = Integer(1) << int8_bias_bits;
-    const auto check_bias = [&](const Vector& bias, const char* path) {
-      for (std::size_t i = 0; i < bias.size(); ++i)
-        if (abs(bias[i]) > limit) fail(path + std::to_string(i), "it is beyond 2^30", "take a bias of 31 bits");
-    };
-    check_bias(n_.bias, "/bias/");
-    check_bias(n_.recurrent_bias, "/recurrent_bias/");
-    for (std::size_t i = 0; i < n_.recurrent.rows(); ++i) {
-      Integer most = abs(numerator(n_.bias[i]));
-      const auto add = [&](const Matrix& matrix, const std::string& path) {
-        for (const Entry& entry : matrix.row(i)) {
-          byte(entry.weight, path + std::to_string(i) + "/" + std::to_string(entry.column));
-          most += 128 * abs(numerator(entry.weight));
-        }
-      };
-      add(n_.recurrent, "/recurrent/");
-      add(n_.input, "/input/");
-      if (!n_.recurrent_bias.empty() && i >= 2 * n_.units())
-        most += abs(numerator(n_.recurrent_bias[i - 2 * n_.units()]));
-      if (most >= (Integer(1) << 31))
-        fail("/recurrent/" + std::to_string(i), "the row's sum can leave 32 bits", "take smaller weights or biases");
-    }
   }
 
   Network n_;

@@ -3,6 +3,7 @@
 
 #include "systems/core/catalogue.hpp"
 #include "systems/rnn/direct/machine.hpp"
+#include "systems/rnn/enumerate.hpp"
 #include "systems/rnn/file.hpp"
 #include "systems/rnn/naive.hpp"
 #include "systems/rnn/reference.hpp"
@@ -17,11 +18,20 @@ Result<std::unique_ptr<System>> make(std::string_view text) {
   return std::make_unique<RecurrentNetwork>(std::string(text), std::move(*network));
 }
 
+std::vector<std::pair<std::string, std::string>> members() {
+  std::vector<std::pair<std::string, std::string>> all;
+  for (const Reference& reference : references())
+    for (const std::string& member : reference.members) all.emplace_back("rnn:" + member, reference.meaning);
+  return all;
+}
+
 const RegisterSystemFamily registered{{"rnn",
                                        "rnn:NAME or rnn:@FILE.json",
                                        "tiny recurrent networks with exact semantics",
                                        {"rnn:parity", "rnn:fibonacci", "rnn:counter-8", "rnn:eca-110-ring-64"},
-                                       make}};
+                                       make,
+                                       members,
+                                       enumerate_text}};
 
 std::string plural(std::size_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");

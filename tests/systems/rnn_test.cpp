@@ -1,11 +1,13 @@
 // Recurrent networks: known values of the reference set, rings against elementary automata, starts and their texts.
 #include <algorithm>
+#include <tuple>
 
 #include "systems/core/catalogue.hpp"
 #include "systems/rnn/file.hpp"
 #include "systems/rnn/naive.hpp"
 #include "systems/rnn/recurrent_network.hpp"
 #include "systems/rnn/reference.hpp"
+#include "systems/rnn/reference/stack_machine.hpp"
 #include "tests/catch.hpp"
 
 using namespace outpace;
@@ -129,4 +131,81 @@ TEST_CASE("initial conditions of networks print what they read and refuse the re
   }
   CHECK(make_system("rnn:fibonacci").value()->start("state:-3/4,5").value().text() == "state:-3/4,5");
   CHECK_FALSE(make_system("rnn:fibonacci").value()->start("zero+word:1").has_value());
+}
+
+TEST_CASE("a stack machine network halts when its Turing machine does", "[rnn]") {
+  // Steps to the halt from the literature (Rado; Lin; Brady; Lafitte and Papazian).
+  for (const auto& [machine, states, steps] : {std::tuple{"1RB1LB_1LA1RZ", 2, 6},
+                                               {"1RB1RZ_1LB0RC_1LC1LA", 3, 21},
+                                               {"1RB1LB_1LA0LC_1RZ1LD_1RD0RA", 4, 107},
+                                               {"1RB2LB1RZ_2LA2RB1LB", 2, 38}}) {
+    CAPTURE(machine);
+    const std::string name = std::string("stack-") + machine;
+    CHECK(output(name, "zero", steps - 1) != std::to_string(states));
+    CHECK(output(name, "zero", steps) == std::to_string(states));
+    CHECK(output(name, "zero", steps + 50) == std::to_string(states));
+  }
+  CHECK_FALSE(make_system("rnn:stack-1RB").has_value());
+  CHECK_FALSE(make_system("rnn:stack-1RC1LB_1LA1RZ").has_value());
+}
+
+TEST_CASE("a stack of over 26 symbols is exact where double is not", "[rnn]") {
+  // One state writes ones to the right without end: its left stack is 0.333… in base 4, t digits long.
+  const auto network = stack_machine_network("1RA1LB_1RB1RZ").value();
+  const RecurrentNetwork system("rnn:deep", network);
+  const auto query = make_query(system, "zero", {"state", {}}, 40).value();
+  Work work;
+  const std::string exact = system.simulate(query, work)->text();
+  CHECK(exact == system.simulate_naively(query).text());
+  CHECK(exact.find(std::to_string(1)) != std::string::npos);
+  std::vector<double> state(network.units()), next(network.units());
+  const auto wrong_at = [&] {
+    Vector right = zero_state(network);
+    for (int t = 1; t <= 60; ++t) {
+      for (std::size_t i = 0; i < state.size(); ++i) {
+        double sum = network.bias[i].convert_to<double>();
+        for (const Entry& entry : network.recurrent.row(i))
+          sum += entry.weight.convert_to<double>() * state[entry.column];
+        next[i] = std::clamp(sum, 0.0, 1.0);
+      }
+      state.swap(next);
+      right = step_naively(network, right, {});
+      for (std::size_t i = 0; i < state.size(); ++i)
+        if (exactly(state[i]) != right[i]) return t;
+    }
+    return 0;
+  }();
+  CHECK(wrong_at >= 24);
+  CHECK(wrong_at <= 29);
+}
+
+TEST_CASE("languages and tasks of the reference set are what they say", "[rnn]") {
+  for (int length = 0; length <= 10; ++length)
+    for (int bits = 0; bits < 1 << length; ++bits) {
+      std::string word;
+      for (int i = length; i-- > 0;) word += bits >> i & 1 ? '1' : '0';
+      const auto says = [&](const char* name) { return output(name, "zero+word:" + word, length) == "1"; };
+      const auto ones = std::ranges::count(word, '1'), zeros = length - ones;
+      CAPTURE(word);
+      CHECK(says("tomita-1") == (zeros == 0));
+      CHECK(says("tomita-4") == (word.find("000") == std::string::npos));
+      CHECK(says("tomita-5") == (zeros % 2 == 0 && ones % 2 == 0));
+      CHECK(says("tomita-6") == ((ones - zeros) % 3 == 0));
+      CHECK(says("divisible-5") == (bits % 5 == 0));
+      CHECK(says("majority") == (ones > zeros));
+      const std::string half(static_cast<std::size_t>(length / 2), '0');
+      CHECK(says("a-n-b-n") == (length % 2 == 0 && word == half + std::string(half.size(), '1')));
+    }
+  CHECK(output("prev-4", "zero+word:", 0) == "0");
+  CHECK(ask("rnn:sum-last-3", "state:7,8,9", {"output", {}}, 0) == "24");
+  CHECK(output("sum", "zero+word:1234", 4) == "10");
+  CHECK(output("running-maximum", "initial+word:3172", 4) == "7");
+  CHECK(output("running-minimum", "initial+word:3172", 4) == "1");
+  CHECK(output("recall-3", "zero+word:0120", 4) == "1");
+  CHECK(output("recall-3", "zero+word:01202", 5) == "0");
+  CHECK(output("recall-3", "zero+word:012", 3) == "3");
+  CHECK(output("addition-10", "zero+word:99,99,0", 1) == "8");
+  CHECK(output("addition-10", "zero+word:99,99,0", 2) == "9");
+  CHECK(output("addition-10", "zero+word:99,99,0", 3) == "1");
+  CHECK(ask("rnn:minimal-standard", "initial", {"output", {}}, 10'000) == "1043618065");
 }
