@@ -1,6 +1,6 @@
-// The digest of a row (and of a board, by a second base): Σ colour(x)·B^x modulo 2^61 − 1, with x counted from the leftmost cell that differs from the
-// background (on a ring: from cell 0). A polynomial, so digests of parts compose and a predictor can answer `row`
-// without writing the row.
+// The digest of a row (and of a board, by a second base): Σ colour(x)·B^x modulo 2^61 − 1, with x counted from the
+// leftmost cell that differs from the background (on a ring: from cell 0). A polynomial, so digests of parts compose
+// and a predictor can answer `row` without writing the row.
 #pragma once
 
 #include <cstdint>

@@ -8,6 +8,7 @@
 #include "systems/rnn/file.hpp"
 #include "systems/rnn/reference.hpp"
 #include "tests/catch.hpp"
+#include "tests/places.hpp"
 #include "tests/systems/rnn_networks.hpp"
 
 using namespace outpace;
@@ -157,7 +158,7 @@ TEST_CASE("damaged network files are read or refused, never worse", "[rnn]") {
 
 TEST_CASE("every file of the corpus is read or refused", "[rnn]") {
   std::size_t files = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(OUTPACE_TEST_DATA "/networks")) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(tests::data_folder + "/networks")) {
     if (!entry.is_regular_file()) continue;
     std::ostringstream text;
     text << std::ifstream(entry.path(), std::ios::binary).rdbuf();
@@ -169,7 +170,7 @@ TEST_CASE("every file of the corpus is read or refused", "[rnn]") {
 }
 
 TEST_CASE("a network of hexadecimal floats from elsewhere loads and answers exactly", "[rnn]") {
-  const auto system = make_system("rnn:@" OUTPACE_TEST_DATA "/networks/hexadecimal.json").value();
+  const auto system = make_system("rnn:@" + tests::data_folder + "/networks/hexadecimal.json").value();
   for (const int t : {0, 1, 2, 3, 10, 40}) {
     const auto query = make_query(*system, "zero+random:3", {"output", {}}, t).value();
     Work work;
