@@ -33,7 +33,7 @@ Status Replay::finish(Rule& rule) {
     pattern.ends = open.bottom;
     if (open.bottom) pattern.background = *constant(side);
   }
-  steps_ += Polynomial(Count(plain_steps_));
+  steps_ += Polynomial(plain_steps_);
   rule.guards = guards_;
   rule.steps = steps_;
   rule.edge = edge_;

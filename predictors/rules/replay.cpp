@@ -117,9 +117,7 @@ Status Replay::move() {
     if (endless) return Status::failed;
     OpenRun run = std::move(open.runs.back());
     open.runs.pop_back();
-    Affine cost = run.count;
-    cost *= steps;
-    steps_ += Polynomial(cost);
+    plain_steps_.add(run.count, steps);
     return push(1 - ahead, passage.out, run.count, run.witness);
   }
   if (endless) {
@@ -134,7 +132,7 @@ Status Replay::move() {
     rest.constant -= 1;
     require(rest);
   }
-  plain_steps_ += steps;
+  plain_steps_.constant += steps;
   head_ = passage.head;
   return push(passage.to_right ? 0 : 1, passage.out, Affine{1, {}}, 1);
 }

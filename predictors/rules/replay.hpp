@@ -73,7 +73,7 @@ class Replay {
   std::vector<std::pair<int, std::size_t>> variables_;  ///< side and depth of each
   std::vector<Affine> guards_;
   Polynomial steps_, edge_;
-  std::int64_t plain_steps_ = 0;
+  Affine plain_steps_;  ///< of moves; only jumps need polynomials
   std::vector<Application> course_;
   std::uint64_t moves_ = 0;
 };
