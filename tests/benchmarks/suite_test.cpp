@@ -35,7 +35,9 @@ TEST_CASE("the full suite has every elementary rule up to symmetry", "[suite]") 
   for (int r = 0; r < 256; ++r)
     classes.insert("eca:" + std::to_string(eca::Rule(static_cast<std::uint8_t>(r)).representative().number()));
   const auto plans = plan_suite("full", {}, {}).value();
-  for (const RacePlan& plan : plans) raced.insert(plan.header.name.system);
+  for (const RacePlan& plan : plans)
+    if (const std::string& name = plan.header.name.system; name.starts_with("eca:") && !name.ends_with("R"))
+      raced.insert(name);
   CHECK(classes.size() == 88);
   CHECK(raced == classes);
 }

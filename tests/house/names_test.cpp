@@ -28,9 +28,10 @@ TEST_CASE("every predictor is in the catalogue once and can be found by its name
     CHECK_FALSE(predictor->describe().empty());
     CHECK(predictor->nominal_nanoseconds_per_unit() > 0);
   }
-  CHECK(present == Names{"additive", "coarse", "counter", "cycle", "cycler", "diagram", "hashlife", "identity", "kinks",
-                         "lookup", "macro", "majority", "nested", "pascal", "persistence", "potential", "rules",
-                         "wall"});
+  CHECK(present == Names{"additive",  "automaton", "coarse",    "counter", "cycle",  "cycler",
+                         "diagram",   "hashlife",  "identity",  "kinks",   "linear", "lookup",
+                         "macro",     "majority",  "monoid",    "nested",  "pascal", "persistence",
+                         "potential", "rules",     "symmetric", "wall"});
 }
 
 TEST_CASE("every kind of certificate has one checker", "[house]") {

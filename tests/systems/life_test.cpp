@@ -171,7 +171,7 @@ TEST_CASE("rules and starts have one canonical text", "[life]") {
   for (const std::string text : {"single", "random:7", "random:7,density=0.3", "random:7,box=3x4,density=0.125",
                                  "torus:5x6:random:1", "torus:9x9:rle:3o!", "rle:bo$2bo$3o!", "rle:3o!,at=-5,2"})
     CHECK(system->start(text).value().text() == text);
-  CHECK(system->start("rle:b o2$\n 2b3o!").value().text() == "rle:bo2$2b3o!");
+  CHECK(system->start("rle:b o2$\n 2b3o!").value().text() == "rle:o2$b3o!,at=1,0");
   CHECK(system->start("rle:3 o!").error().what.find("line 1, column 2") != std::string::npos);
   CHECK(system->start("rle:3b1o!").value().text() == "rle:o!,at=3,0");
 }
