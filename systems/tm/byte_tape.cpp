@@ -87,6 +87,13 @@ TapeSymbol ByteRun::cell(std::int64_t x) const {
 }
 
 std::uint64_t ByteRun::population() const {
+  if (cells_.empty() && start_.kind() == TapeStart::Kind::tape) {  // before the first step there is no window yet
+    const auto left = static_cast<std::int64_t>(start_.left().size()),
+               right = static_cast<std::int64_t>(start_.right().size());
+    std::uint64_t count = 0;
+    for (std::int64_t x = -left; x <= right; ++x) count += start_.cell(x) != 0;
+    return count;
+  }
   return static_cast<std::uint64_t>(std::ranges::count_if(cells_, [](TapeSymbol s) { return s != 0; }));
 }
 

@@ -95,7 +95,7 @@ inline Question random_question(Draws& draws, const std::string& machine, unsign
         "periodic:" + digits(draws, draws.between(1, 4), symbols) + "." + digits(draws, draws.between(1, 4), symbols);
   }
   const std::int64_t scale = std::int64_t{1} << draws.between(0, bits - 1);
-  q.at = draws.between(scale, 2 * scale - 1);
+  q.at = draws.between(scale - 1, 2 * scale - 1);
   const std::int64_t what = draws.between(0, start >= 4 ? 1 : 2);
   q.observable = what == 0 ? "head" : what == 1 ? "cell" : "population";
   if (what == 1) q.x = draws.between(-12, 12) * (draws.between(0, 2) ? 1 : draws.between(1, 50));
