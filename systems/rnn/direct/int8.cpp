@@ -52,7 +52,7 @@ class Int8Machine final : public Machine {
   [[nodiscard]] std::string describe() const override {
     return "signed bytes through SIMD kernels, " + std::to_string(units_) + " multiply-adds a step";
   }
-  [[nodiscard]] double nanoseconds_per_unit() const override { return 0.08; }
+  [[nodiscard]] double nanoseconds_per_unit() const override { return 0.15; }
   [[nodiscard]] double nanoseconds_per_step() const override { return 20; }
 
   [[nodiscard]] std::expected<Vector, Declined> run(const NetworkStart& start, std::uint64_t steps,

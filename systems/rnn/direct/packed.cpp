@@ -26,7 +26,7 @@ class Packed final : public Machine {
   [[nodiscard]] std::string describe() const override {
     return "packed bits and population counts, " + std::to_string(units_) + " words a step";
   }
-  [[nodiscard]] double nanoseconds_per_unit() const override { return 0.25; }
+  [[nodiscard]] double nanoseconds_per_unit() const override { return 0.6; }
   [[nodiscard]] double nanoseconds_per_step() const override { return 4; }
 
   [[nodiscard]] std::expected<Vector, Declined> run(const NetworkStart& start, std::uint64_t steps,

@@ -65,7 +65,9 @@ bool Scaled::step_wide(State& state, std::uint32_t symbol, Work& work) const {
     for (std::uint32_t e = rows_[i].begin; e < rows_[i].end; ++e) {
       const Integer& value = state.big[columns_[e]];
       mpz_addmul(sum.backend().data(), big_weights_[e].backend().data(), value.backend().data());
-      units += product_units(limbs(big_weights_[e]), limbs(value));
+      // A weight of one limb is a multiply-add a limb of the value.
+      const std::uint64_t wide = limbs(big_weights_[e]), length = limbs(value);
+      units += wide == 1 ? length : product_units(wide, length);
     }
     bytes += 16 * limbs(sum);
     switch (network_.activation) {
