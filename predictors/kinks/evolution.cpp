@@ -49,6 +49,16 @@ void Evolution::linear(unsigned level, std::uint64_t* row, std::uint64_t cells) 
   }
 }
 
+std::uint64_t Evolution::place(std::uint64_t p, std::uint64_t q, std::uint64_t s, std::uint64_t cells,
+                               std::uint64_t& covered) const {
+  // Cells q+length−1−2S … p, at most 2S of them, have both marks in their cones; those before `covered` are done.
+  const std::uint64_t end = std::min(q + static_cast<unsigned>(near_.length), p + 2 * s + 1);
+  const std::uint64_t first = end > 2 * s + 1 ? end - 2 * s - 1 : 0;
+  const std::uint64_t at = std::min(std::max(first, covered), cells - 4 * s);
+  covered = at + 2 * s;
+  return at;
+}
+
 bool Evolution::half(unsigned level, std::uint64_t* items, std::size_t count, std::size_t words, std::uint64_t cells,
                      Work& work) const {
   // Kinks of all items, each in an item of the level below around it.
@@ -64,10 +74,10 @@ bool Evolution::half(unsigned level, std::uint64_t* items, std::size_t count, st
   std::vector<std::uint64_t> inner;
   for (std::size_t i = 0; i < count; ++i) {
     std::uint64_t* const item = items + i * words;
-    scan_.scan(item, cells, [&](std::uint64_t, std::uint64_t q) {
-      const std::uint64_t end = q + static_cast<unsigned>(near_.length);
-      const std::uint64_t at = std::min(end > 2 * s + 1 ? end - 2 * s - 1 : 0, cells - 4 * s);
-      if (!spots.empty() && spots.back().item == item && spots.back().at == at) return;
+    std::uint64_t covered = 0;
+    scan_.scan(item, cells, [&](std::uint64_t p, std::uint64_t q) {
+      if (p < covered) return;
+      const std::uint64_t at = place(p, q, s, cells, covered);
       spots.push_back({item, at});
       for (std::size_t w = 0; w < wide; ++w) inner.push_back(bits_at(item, row_words, at + 64 * w));
     });
@@ -100,11 +110,10 @@ bool Evolution::jump_row(unsigned level, rows::Words& row, std::uint64_t& cells,
   // The items' places first: the row is overwritten by its linear jump before they are put back.
   std::vector<std::uint64_t> places;
   kinks = 1;
-  scan_.scan(row.data(), cells, [&](std::uint64_t, std::uint64_t q) {
+  std::uint64_t covered = 0;
+  scan_.scan(row.data(), cells, [&](std::uint64_t p, std::uint64_t q) {
     ++kinks;
-    const std::uint64_t end = q + static_cast<unsigned>(near_.length);
-    const std::uint64_t at = std::min(end > 2 * s + 1 ? end - 2 * s - 1 : 0, cells - 4 * s);
-    if (places.empty() || places.back() != at) places.push_back(at);
+    if (p >= covered) places.push_back(place(p, q, s, cells, covered));
   });
   rows::Words next = row;
   linear(level, next.data(), cells);

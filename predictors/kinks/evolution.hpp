@@ -36,6 +36,10 @@ class Evolution {
   /// S/2 steps of items of `cells` cells each, `words` words apart.
   bool half(unsigned level, std::uint64_t* items, std::size_t count, std::size_t words, std::uint64_t cells,
             Work& work) const;
+  /// Where the item of 4·s cells around the kink (p, q) begins, p ≥ `covered`: made cells before `covered` are made by
+  /// the items before it, so that items of kinks close together tile what they have in common.
+  [[nodiscard]] std::uint64_t place(std::uint64_t p, std::uint64_t q, std::uint64_t s, std::uint64_t cells,
+                                    std::uint64_t& covered) const;
   /// 2^level linear steps in place: `cells` becomes less by 2·2^level.
   void linear(unsigned level, std::uint64_t* row, std::uint64_t cells) const;
   /// One jump of 2^level steps of a whole row; `kinks` becomes the number that it had.
