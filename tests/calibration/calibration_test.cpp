@@ -139,9 +139,19 @@ TEST_CASE("walls close rules 232, 13 and 28 on random rows", "[calibration]") {
     CAPTURE(race);
     const RaceScore score = raced(race);
     CHECK(score.verdict == RaceVerdict::closed);
-    REQUIRE(score.best());
-    CHECK(score.best()->name == "wall");
+    const ContestantScore* wall = contestant(score, "wall");
+    REQUIRE(wall);
+    CHECK(wall->ranked());
+    CHECK(wall->verdict == RaceVerdict::closed);
   }
+}
+
+TEST_CASE("a diagram in a moving frame closes rule 154 on random rows", "[calibration]") {
+  const RaceScore score = raced("eca:154~random~cell");
+  CHECK(score.verdict == RaceVerdict::closed);
+  const ContestantScore* diagram = contestant(score, "diagram");
+  REQUIRE(diagram);
+  CHECK(diagram->verdict == RaceVerdict::closed);
 }
 
 TEST_CASE("nobody beats rules 30 and 45, nor 22 and 54 on random rows", "[calibration]") {
