@@ -16,6 +16,17 @@ double nominal(const Measurement& row, double nanoseconds_per_unit) {
          static_cast<double>(std::accumulate(row.work.begin(), row.work.end(), std::uint64_t{0}));
 }
 
+/// Whether what holds for `scope` holds for all of a family of initial conditions: `zero+*` covers `zero+periodic` and
+/// every other input that does not end.
+bool covers(std::string_view scope, std::string_view family) {
+  if (scope.empty() || scope == family) return true;
+  if (!scope.ends_with("+*")) return false;
+  scope.remove_suffix(2);
+  if (!family.starts_with(scope)) return false;
+  family.remove_prefix(scope.size());
+  return family.starts_with('+') && !family.starts_with("+word");
+}
+
 }  // namespace
 
 StudyRow study_and_check(ContestantProcess& process, const RaceName& race, bool approximate_track) {
@@ -33,7 +44,7 @@ StudyRow study_and_check(ContestantProcess& process, const RaceName& race, bool 
     row.accepted = false;
     row.checker_says =
         "it is about " + (verdict.system.empty() ? "no system" : verdict.system) + ", not " + race.system;
-  } else if (*row.accepted && !verdict.scope.empty() && verdict.scope != race.family) {
+  } else if (*row.accepted && !covers(verdict.scope, race.family)) {
     row.accepted = false;
     row.checker_says = "it holds for " + verdict.scope + " only, not for all of " + race.family;
   }

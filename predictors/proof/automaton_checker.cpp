@@ -86,8 +86,13 @@ Verdict check(const nlohmann::json& json) {
   for (const auto* word : {&claim.start->input().first(), &claim.start->input().period()})
     for (const std::uint32_t symbol : *word) fed = fed && has(1 + symbol);
   if (!fed) return claim.rejected("/letters: the input has symbols that are not among them");
-  return claim.accepted("from " + claim.from + " it is an automaton of " + std::to_string(says.size()) +
-                        " states, for its " + (output ? "output" : "state"));
+  Verdict verdict = claim.accepted("from " + claim.from + " it is an automaton of " + std::to_string(says.size()) +
+                                   " states, for its " + (output ? "output" : "state"));
+  // With a letter for every symbol it holds whatever is read, as long as the input does not end.
+  bool every = kind == Kind::none && network.driven();
+  for (std::size_t symbol = 0; symbol < network.symbols.size(); ++symbol) every = every && has(1 + symbol);
+  if (every) verdict.scope += "+*";
+  return verdict;
 }
 
 const RegisterChecker registered{{"automaton", "a network maps onto a finite automaton, step by step", check}};

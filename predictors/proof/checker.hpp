@@ -20,9 +20,10 @@ struct Verdict {
     malformed,  ///< not a certificate: not JSON, a field missing or out of range
   };
   Kind kind;
-  std::string text;        ///< accepted: what is proven, in one sentence; otherwise where and why it fails
-  std::string system;      ///< which system it is about, where that could be read
-  std::string scope = {};  ///< the initial condition that it is limited to; empty: it holds from every one
+  std::string text;    ///< accepted: what is proven, in one sentence; otherwise where and why it fails
+  std::string system;  ///< which system it is about, where that could be read
+  std::string scope =
+      {};  ///< the initial condition that it is limited to (`zero+*`: and any endless input); empty: every one
 };
 
 /// A checker for certificates of one kind. It never throws on any input and its work is bounded by limits that it
