@@ -26,9 +26,7 @@ class LifeAutomaton final : public System {
   [[nodiscard]] std::expected<Answer, Declined> simulate(const Query& query, Work& work) const override;
   [[nodiscard]] Answer simulate_naively(const Query& query) const override;
   [[nodiscard]] double nominal_nanoseconds_per_unit(const InitialFamily& family) const override;
-  /// However little lives, a step visits its tiles.
   [[nodiscard]] double nominal_nanoseconds_per_step() const override { return 500; }
-  [[nodiscard]] double nominal_nanoseconds_per_step() const override { return 20; }
 
  private:
   LifeRule rule_;
