@@ -22,6 +22,8 @@ using Kind = InputStream::Kind;
 /// What a study may spend on reachable states; certificates list at most this many.
 constexpr std::uint64_t study_units = std::uint64_t{1} << 26;
 constexpr std::size_t certified_states = std::size_t{1} << 12;
+/// Products that a checker does at most to step every state by every letter.
+constexpr std::uint64_t certified_products = std::uint64_t{1} << 25;
 constexpr std::size_t largest_monoid = 20'000;
 constexpr std::size_t block_symbols = 8;
 
@@ -113,7 +115,9 @@ std::expected<Machine, Declined> build(const rnn::RecurrentNetwork& system, cons
   for (const State& state : from) machine.start[state] = machine.dfa.of[reachable->number.at(state)];
   if (fed == Kind::generated)
     for (const State& state : machine.shown) machine.feeds.push_back(steps.next_symbol(state));
-  if (!certified_from.empty() && machine.reached <= certified_states) {
+  const std::uint64_t products_of_a_step = net.recurrent.entries() + net.units();
+  if (!certified_from.empty() && machine.reached <= certified_states &&
+      machine.reached <= certified_products / machine.letters.size() / products_of_a_step) {
     nlohmann::json states = nlohmann::json::array(), next = nlohmann::json::array();
     for (const State& state : reachable->states) states.push_back(state_text(net, steps.unpack(state)));
     for (const std::uint32_t to : machine.dfa.next) next.push_back(to);

@@ -42,7 +42,7 @@ class Shortcut {
   /// Declines with Why::work or Why::memory when the meter's limit is reached.
   [[nodiscard]] virtual std::expected<Answer, Declined> answer(const Query& query, Work& work) const = 0;
   [[nodiscard]] virtual Claim claim() const = 0;
-  /// Present where claim() is proven.
+  /// Present where claim() is proven; elsewhere it may show a part of what the answers rest on. Races check every one.
   [[nodiscard]] virtual std::optional<Certificate> certificate() const { return std::nullopt; }
   /// One sentence: what was found ("f^2 = shift^1 f^0", "additive: left + right").
   [[nodiscard]] virtual std::string finding() const = 0;

@@ -20,12 +20,14 @@ constexpr std::int64_t most_replayed_steps = std::int64_t{1} << 28;
 class RulesShortcut final : public Shortcut {
  public:
   RulesShortcut(const tm::TuringMachine& system, std::optional<Knowledge> knowledge,
-                std::optional<Certificate> certificate)
-      : system_(system), knowledge_(std::move(knowledge)), certificate_(std::move(certificate)) {}
+                std::optional<Certificate> certificate, bool endless)
+      : system_(system), knowledge_(std::move(knowledge)), certificate_(std::move(certificate)), endless_(endless) {}
   [[nodiscard]] std::expected<Answer, Declined> answer(const Query& query, Work& work) const override {
     return answer_by_runs(system_, query, knowledge_ ? &*knowledge_ : nullptr, true, work);
   }
-  [[nodiscard]] Claim claim() const override { return certificate_ ? Claim::proven : Claim::exact; }
+  /// The certificate is of the study's rules. An answer may find further ones, which nothing shows, so only `never`
+  /// rests on the certificate alone.
+  [[nodiscard]] Claim claim() const override { return certificate_ && endless_ ? Claim::proven : Claim::exact; }
   [[nodiscard]] std::optional<Certificate> certificate() const override { return certificate_; }
   [[nodiscard]] std::string finding() const override {
     if (!knowledge_) return "each query finds its own block size and rules";
@@ -41,6 +43,7 @@ class RulesShortcut final : public Shortcut {
   tm::TuringMachine system_;
   std::optional<Knowledge> knowledge_;
   std::optional<Certificate> certificate_;
+  bool endless_;
 };
 
 class RulesPredictor final : public FamilyPredictor<tm::TuringMachine> {
@@ -54,7 +57,7 @@ class RulesPredictor final : public FamilyPredictor<tm::TuringMachine> {
  protected:
   StudyResult study(const tm::TuringMachine& system, const Subject& subject, Work& work) const override {
     if (subject.observable == "tape") return unsuited("rules answers head, cell, population and halt, not a tape");
-    if (!subject.from.single_member) return std::make_unique<RulesShortcut>(system, std::nullopt, std::nullopt);
+    if (!subject.from.single_member) return std::make_unique<RulesShortcut>(system, std::nullopt, std::nullopt, false);
     const auto parsed = system.start(subject.from.name);
     if (!parsed) return unsuited(parsed.error().text());
     const tape::Source source = tape::source_of(*parsed->as<tm::TapeStart>());
@@ -75,14 +78,16 @@ class RulesPredictor final : public FamilyPredictor<tm::TuringMachine> {
     if (halting && (end == Evolution::End::cycles || end == Evolution::End::drifts))
       return unsuited(system.name() + " soon repeats itself, moved or not: that is for those who look for cycles");
     std::optional<Certificate> certificate;
-    if (halting && end == Evolution::End::repeats && evolution.clock().value() <= Count(most_replayed_steps)) {
+    const bool endless =
+        halting && end == Evolution::End::repeats && evolution.clock().value() <= Count(most_replayed_steps);
+    if (endless) {
       certificate = certificate_of(system.machine(), knowledge,
                                    Endless{subject.from.name, evolution.clock().value().integer(),
                                            evolution.endless_rule(), evolution.lengths()});
     } else if (!knowledge.book.rules().empty()) {
       certificate = certificate_of(system.machine(), knowledge);
     }
-    return std::make_unique<RulesShortcut>(system, std::move(knowledge), std::move(certificate));
+    return std::make_unique<RulesShortcut>(system, std::move(knowledge), std::move(certificate), endless);
   }
 };
 
