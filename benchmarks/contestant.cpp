@@ -197,7 +197,9 @@ RungReply ContestantProcess::ask_outside(const std::vector<Query>& queries, unsi
     const double before = child_ ? child_->cpu_seconds() : 0;
     const auto line = exchange(write(request), rules_.overrun * header_.budget_seconds + rules_.grace_seconds);
     if (!line) return fail(line.error().first, line.error().second);
-    const double seconds = child_->cpu_seconds() - before;
+    // A clock that did not move says less than its resolution, not nothing: costs are compared by their logarithms.
+    constexpr double clock_resolution = 1e-9;
+    const double seconds = std::max(child_->cpu_seconds() - before, clock_resolution);
     const auto reply = read_answers(*line);
     if (!reply || (reply->answers.size() == 1) == reply->stopped.has_value() || reply->answers.size() > 1) {
       const auto [outcome, reason] =
