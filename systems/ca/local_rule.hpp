@@ -40,8 +40,11 @@ class LocalRule {
     return table_[index];
   }
 
-  /// Whether the next colour depends on the cell at this offset, −left() … right().
-  [[nodiscard]] bool depends_on(int offset) const { return depends_[static_cast<std::size_t>(offset + left_)]; }
+  /// Whether the next colour depends on the cell at this offset; on none outside −left() … right(), which need not
+  /// hold 0.
+  [[nodiscard]] bool depends_on(int offset) const {
+    return offset >= -left_ && offset <= right_ && depends_[static_cast<std::size_t>(offset + left_)];
+  }
   /// The outermost offsets that it depends on; 0 and 0 where it depends on none.
   [[nodiscard]] int least() const { return least_; }
   [[nodiscard]] int most() const { return most_; }

@@ -29,14 +29,15 @@ Result<Machine> Machine::parse(std::string_view text, std::size_t column) {
   if (text.empty()) return fail(text, column, "it has no transitions");
   const std::size_t row = std::min(text.find('_'), text.size());
   if (row % 3 != 0 || row == 0) return fail(text, column + row, "a row is made of entries of three characters");
-  const std::size_t symbols = row / 3, states = (text.size() + 1) / (row + 1);
+  // A last row that ends early is a row too: its entries are read before the end is met.
+  const std::size_t symbols = row / 3, states = (text.size() + 1 + row) / (row + 1);
   if (symbols < 2) return fail(text, column + row, "a machine has at least 2 symbols");
   if (symbols > most_symbols)
     return fail(text, column + 3 * most_symbols, "a machine has at most 10 symbols", "leave the other entries out");
   if (text.size() > most_states * (row + 1) - 1)
     return fail(text, column + most_states * (row + 1) - 1, "a machine has at most 26 states",
                 "leave the other rows out");
-  Machine machine(static_cast<unsigned>(std::max<std::size_t>(states, 1)), static_cast<unsigned>(symbols));
+  Machine machine(static_cast<unsigned>(states), static_cast<unsigned>(symbols));
   for (std::size_t state = 0, at = 0; at < text.size(); ++state) {
     for (std::size_t symbol = 0; symbol < symbols; ++symbol, at += 3) {
       if (at + 3 > text.size())
