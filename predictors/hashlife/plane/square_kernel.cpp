@@ -1,7 +1,5 @@
 // The leaf kernel of boards, compiled once for every SIMD target; see square_kernel.hpp.
-#if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wpsabi"  // 256-bit vectors only pass between functions that are inlined
-#endif
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "predictors/hashlife/plane/square_kernel.cpp"
 #include <hwy/foreach_target.h>
