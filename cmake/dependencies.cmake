@@ -37,4 +37,7 @@ if(OUTPACE_SANITIZE)
   # g++ sees uninitialised values in std::regex that only the sanitizers' own code makes; the release build checks this.
   target_compile_options(outpace_flags INTERFACE -Wno-maybe-uninitialized)
   target_link_options(outpace_flags INTERFACE -fsanitize=address,undefined)
+  # The kernels are the same text for every processor, and instrumented they take minutes to compile for each.
+  target_compile_definitions(outpace_flags INTERFACE
+    "HWY_DISABLED_TARGETS=(HWY_SSSE3|HWY_SSE4|HWY_AVX3|HWY_AVX3_DL)")
 endif()
