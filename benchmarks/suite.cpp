@@ -142,8 +142,7 @@ class Planner {
     header.first_rung = terms.first_rung;
     header.single_member = family->single_member;
     header.floor = system.floor(*family, observable);
-    // One ring is one instance, soon periodic: its ratio says something, its exponent nothing.
-    if (const auto start = system.start(family->name); family->single_member && start && start->family() == "ring")
+    if (const auto start = system.start(family->name); family->single_member && start && system.finite(*start))
       header.kind = RaceKind::duel;
     // Whether and when a machine halts is one question without a time: one rung, asked once.
     if (observable == "halt") {

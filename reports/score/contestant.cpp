@@ -221,6 +221,9 @@ void measure_duel(ContestantScore& score, const RecordedLadder& ladder, const Ba
   compare_times(score, ladder, baseline);
   score.crossover.reset();
   score.verdict = verdict_of(score, baseline.header);
+  // Where direct simulation gives no answer at all no ratio exists; a checked proof settles the question all the same.
+  if (baseline.score.costs.empty() && !score.costs.empty())
+    score.verdict = score.claim == Claim::proven ? RaceVerdict::closed : RaceVerdict::accelerated;
 }
 
 }  // namespace outpace

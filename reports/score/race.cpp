@@ -109,9 +109,10 @@ void decide(RaceScore& race) {
   }
   const ContestantScore* best = race.best();
   if (race.header.kind == RaceKind::duel) {
-    if (race.direct.costs.empty()) return set(RaceVerdict::inconclusive, "direct simulation gave no answer");
-    return set(best && best->verdict == RaceVerdict::accelerated ? RaceVerdict::accelerated : RaceVerdict::unbeaten,
-               "");
+    if (best && best->verdict < RaceVerdict::unbeaten)
+      return set(best->verdict, race.direct.costs.empty() ? "direct simulation gave no answer" : "");
+    if (race.direct.costs.empty()) return set(RaceVerdict::inconclusive, "nobody gave an answer");
+    return set(RaceVerdict::unbeaten, "");
   }
   if (!race.direct.slope) {
     return set(RaceVerdict::inconclusive, fmt::format("direct simulation answered {} rungs; {} are needed",

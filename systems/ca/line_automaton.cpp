@@ -46,6 +46,11 @@ std::vector<InitialFamily> LineAutomaton::initial_families() const {
           {"ring", "a ring of random cells that grows with the rung", false, true, {"cell", "row", "population"}}};
 }
 
+bool LineAutomaton::finite(const InitialCondition& start) const {
+  const auto* line = start.as<LineStart>();
+  return line && line->ring();
+}
+
 Result<InitialCondition> LineAutomaton::start(std::string_view text) const {
   auto parsed = LineStart::parse(text, model_->start_colours);
   if (!parsed) return std::unexpected(std::move(parsed.error()));

@@ -33,6 +33,7 @@ class LineAutomaton : public System {
   [[nodiscard]] std::vector<InitialFamily> initial_families() const override;
   [[nodiscard]] std::string default_start() const override { return "single"; }
   [[nodiscard]] Result<InitialCondition> start(std::string_view text) const override;
+  [[nodiscard]] bool finite(const InitialCondition& start) const override;
   [[nodiscard]] Result<void> check(const Query& query) const override;
   [[nodiscard]] Query question(const InitialFamily& family, const std::string& observable, const Draw& draw,
                                unsigned rung, const Time& at) const override;

@@ -71,6 +71,11 @@ std::vector<InitialFamily> LifeAutomaton::initial_families() const {
            {"cell", "population", "row"}}};
 }
 
+bool LifeAutomaton::finite(const InitialCondition& start) const {
+  const auto* board = start.as<BoardStart>();
+  return board && board->torus();
+}
+
 Result<InitialCondition> LifeAutomaton::start(std::string_view text) const {
   auto parsed = BoardStart::parse(text, rule_);
   if (!parsed) return std::unexpected(std::move(parsed.error()));

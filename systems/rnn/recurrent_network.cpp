@@ -92,6 +92,11 @@ std::vector<InitialFamily> RecurrentNetwork::initial_families() const {
 
 std::string RecurrentNetwork::default_start() const { return network_.closed_loop ? base() + "+generated" : base(); }
 
+bool RecurrentNetwork::finite(const InitialCondition& start) const {
+  const auto* own = start.as<NetworkStart>();
+  return own && own->input().kind() != InputStream::Kind::random && levels(network_);
+}
+
 Result<InitialCondition> RecurrentNetwork::start(std::string_view text) const {
   auto parsed = NetworkStart::parse(network_, text);
   if (!parsed) return std::unexpected(std::move(parsed.error()));
