@@ -86,8 +86,8 @@ class System {
 
   /// Reads an initial condition; errors say what, where and what would be right.
   [[nodiscard]] virtual Result<InitialCondition> start(std::string_view text) const = 0;
-  /// Whether the evolution from `start` has finitely many states, so that it is periodic sooner or later: one such start
-  /// is raced for its ratio only, since an exponent would speak of times before its period.
+  /// Whether the evolution from `start` has finitely many states, so that it is periodic sooner or later: one such
+  /// start is raced for its ratio only, since an exponent would speak of times before its period.
   [[nodiscard]] virtual bool finite(const InitialCondition& /*start*/) const { return false; }
   /// Whether the query can be asked at all (the observable exists, the place has the right dimensions, the observable
   /// suits the initial condition).

@@ -73,6 +73,17 @@ TEST_CASE("a system that no suite has is raced on request, a fixed ring as a due
   CHECK(plan_suite("quick", {"eca:31~ring~cell"}, {}).value()[0].header.kind == RaceKind::ladder);
 }
 
+TEST_CASE("what has finitely many states is raced as a duel from one start and as a ladder from many", "[suite]") {
+  const auto kind = [](const std::string& race) { return plan_suite("quick", {race}, {}).value().at(0).header.kind; };
+  CHECK(kind("rnn:counter-8~zero~unit") == RaceKind::duel);
+  CHECK(kind("rnn:gru-16~zero+generated~output") == RaceKind::duel);
+  CHECK(kind("rnn:counter-8~random~unit") == RaceKind::ladder);
+  CHECK(kind("rnn:parity~zero+periodic~output") == RaceKind::ladder);
+  CHECK(kind("rnn:fibonacci~initial~output") == RaceKind::ladder);
+  CHECK(kind("life:B3/S23~torus:16x16:random:1~population") == RaceKind::duel);
+  CHECK(kind("life:B3/S23~torus~population") == RaceKind::ladder);
+}
+
 TEST_CASE("a selector that picks nothing is an error that says what would be right", "[suite]") {
   for (const char* bad : {"xyz:*", "eca:999", "eca:30~nowhere", "eca:30~random~population", "eca:30~random~weather"}) {
     CAPTURE(bad);

@@ -211,6 +211,17 @@ TEST_CASE("a duel gives ratios with the study included and never an exponent", "
   CHECK(of(score, "cycle").work_ratio.value() == Approx(1000 * 5900.0 / 1000100).epsilon(0.05));
 }
 
+TEST_CASE("a duel that direct simulation cannot answer is settled by whoever answers it", "[reports][score]") {
+  RaceRecord record = syn::record(syn::medley()[0]);
+  record.header.kind = RaceKind::duel;
+  std::erase_if(record.measurements, [](const Measurement& row) { return row.contestant == "direct"; });
+  CHECK(score_race(record).verdict == RaceVerdict::closed);
+  for (StudyRow& study : record.studies) study.accepted.reset();
+  CHECK(score_race(record).verdict == RaceVerdict::accelerated);
+  record.measurements.clear();
+  CHECK(score_race(record).verdict == RaceVerdict::inconclusive);
+}
+
 TEST_CASE("approximate contestants are scored by skill over the better trivial guess", "[reports][score]") {
   RunCollector collector;
   for (const unsigned lead : {6, 8, 10}) {
