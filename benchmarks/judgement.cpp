@@ -12,7 +12,7 @@ namespace outpace {
 void Ladder::check_direct(const std::vector<Query>& questions, const Climber::Rung& direct) {
   naive_truth_.clear();
   for (std::size_t i = 0; i < questions.size() && i < direct.texts.size(); ++i) {
-    if (questions[i].at >= plan_.rules.naive_below) return;
+    if (questions[i].at >= naive_below()) return;
     const std::string expected = system_.simulate_naively(questions[i]).text();
     if (expected.empty() || expected == direct.texts[i]) continue;  // empty: the naive simulator had not got there yet
     if (end_.direct_matches_naive)
@@ -31,7 +31,7 @@ void Ladder::judge(std::vector<std::pair<Climber*, Measurement>>& rows, const st
   for (const auto& [climber, row] : rows) {
     if (!climber->direct || row.outcome != Outcome::answered) continue;
     const Climber::Rung& answered = climber->answered[rung];
-    if (std::ranges::all_of(questions, [&](const Query& q) { return q.at < plan_.rules.naive_below; }))
+    if (std::ranges::all_of(questions, [&](const Query& q) { return q.at < naive_below(); }))
       check_direct(questions, answered);
     truth_[rung] = naive_truth_.empty() ? answered.texts : naive_truth_;
   }

@@ -45,6 +45,7 @@ class Ladder {
   [[nodiscard]] bool too_many_steps(const std::vector<Query>& questions) const;
   /// Compares first repetitions with direct's answers, or among each other where direct has none.
   void judge(std::vector<std::pair<Climber*, Measurement>>& rows, const std::vector<Query>& questions);
+  [[nodiscard]] unsigned naive_below() const { return std::min(plan_.rules.naive_below, system_.naive_reach()); }
   void check_direct(const std::vector<Query>& questions, const Climber::Rung& direct);
   void compare_beyond(const std::vector<std::pair<Climber*, Measurement>>& rows, const std::vector<Query>& questions);
   void repeat(const std::vector<std::pair<Climber*, Measurement>>& rows, const std::vector<Query>& questions);

@@ -27,7 +27,7 @@ struct RaceRules {
   unsigned repetitions = 3;                                        ///< of a rung, where its nominal time …
   double repeat_below = 0.1;          ///< … is below this share of the rung's budget (all queries together)
   double least_seconds = 1e-4;        ///< a quick answer is repeated until it took this long
-  unsigned naive_below = 512;         ///< the naive simulator checks direct at times below this
+  unsigned naive_below = 512;         ///< the naive simulator checks direct below this and the system's own reach
   unsigned accuracy_questions = 512;  ///< of an approximate race
   double overrun = 20;                ///< the clock's patience: this often the nominal time …
   double least_cut_seconds = 0.05;    ///< CPU time of one answer below which the clock never cuts

@@ -102,6 +102,8 @@ class System {
   [[nodiscard]] virtual std::expected<Answer, Declined> simulate(const Query& query, Work& work) const = 0;
   /// A twenty-line simulator that nothing optimises: the reference. Requires `check(query)`; small times only.
   [[nodiscard]] virtual Answer simulate_naively(const Query& query) const = 0;
+  /// Races check direct simulation against the naive one at times below this; a check should take about a millisecond.
+  [[nodiscard]] virtual unsigned naive_reach() const { return 512; }
   /// Rows `from` … `to` (inclusive) of the evolution, within `window`. Requires a start that this system made. Systems
   /// that have no rows leave it as it is.
   [[nodiscard]] virtual std::expected<void, Declined> trace(const InitialCondition& /*start*/,

@@ -20,6 +20,7 @@ class LifeAutomaton final : public System {
   [[nodiscard]] std::vector<InitialFamily> initial_families() const override;
   [[nodiscard]] std::string default_start() const override { return "single"; }
   [[nodiscard]] Result<InitialCondition> start(std::string_view text) const override;
+  [[nodiscard]] unsigned naive_reach() const override { return 64; }  // its window's area grows like t²
   [[nodiscard]] bool finite(const InitialCondition& start) const override;
   [[nodiscard]] Result<void> check(const Query& query) const override;
   [[nodiscard]] Query question(const InitialFamily& family, const std::string& observable, const Draw& draw,
