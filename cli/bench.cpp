@@ -193,30 +193,24 @@ Exit bench(const Options& options) {
   return conclude(**writer, {options.quiet, options.json});
 }
 
-std::function<Exit()> attach(CLI::App& app) {
+std::function<Exit()> attach(Parameters& app) {
   auto options = std::make_shared<Options>();
   app.add_option("selector", options->selectors, "races: globs over SYSTEM~FAMILY~OBSERVABLE; parts left out are *");
-  app.add_option("--suite", options->suite, "the suite that selectors pick from: quick, full or smoke")
-      ->capture_default_str();
-  app.add_option("--budget", options->budget, "nominal seconds for one answer (default: as the suite says)")
-      ->check(CLI::PositiveNumber);
+  app.add_option("--suite", options->suite, "the suite that selectors pick from: quick, full or smoke").with_default();
+  app.add_option("--budget", options->budget, "nominal seconds for one answer (default: as the suite says)").positive();
   app.add_option("--predictors", options->predictors,
                  "who races, separated by commas; NAME='COMMAND' for a foreign program")
-      ->delimiter(',')
-      ->allow_extra_args(false);
+      .split_at_commas();
   app.add_option("--seed", options->seed, "the run's seed (default 1)");
-  app.add_option("--jobs", options->jobs, "races at a time (default: one a core)")->check(CLI::Range(1u, 1024u));
-  auto* out =
-      app.add_option("--out", options->out, "exactly this folder for the record (default: a new one below --runs)");
-  app.add_option("--runs", options->runs, "where runs are kept")->capture_default_str();
-  auto* resume =
-      app.add_option("--resume", options->resume, "go on with an interrupted run: its folder, or the newest one")
-          ->expected(0, 1);
-  resume->excludes(out);
+  app.add_option("--jobs", options->jobs, "races at a time (default: one a core)").between(1, 1024);
+  app.add_option("--out", options->out, "exactly this folder for the record (default: a new one below --runs)");
+  app.add_option("--runs", options->runs, "where runs are kept").with_default();
+  app.add_option("--resume", options->resume, "go on with an interrupted run: its folder, or the newest one")
+      .may_stand_alone(&options->resuming)
+      .excluding("--out");
   app.add_flag("--quiet", options->quiet, "no progress and no table: the record's path only");
   app.add_flag("--json", options->json, "the scores as JSON instead of the table");
-  return [options, resume] {
-    options->resuming = resume->count() > 0;
+  return [options] {
     options->command = command_line();
     return bench(*options);
   };

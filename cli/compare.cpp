@@ -39,12 +39,10 @@ Exit compare(const Options& options) {
   return Exit::fine;
 }
 
-std::function<Exit()> attach(CLI::App& app) {
+std::function<Exit()> attach(Parameters& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("run", options->runs, "two runs; or one, with --predictors")->required()->expected(1, 2);
-  app.add_option("--predictors", options->predictors, "two contestants of one run: hashlife,lookup")
-      ->delimiter(',')
-      ->allow_extra_args(false);
+  app.add_option("run", options->runs, "two runs; or one, with --predictors").required().expected(1, 2);
+  app.add_option("--predictors", options->predictors, "two contestants of one run: hashlife,lookup").split_at_commas();
   app.add_flag("--json", options->json, "as JSON");
   return [options] { return compare(*options); };
 }

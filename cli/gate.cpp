@@ -33,10 +33,10 @@ Exit gate(const Options& options) {
   return result->passed() ? Exit::fine : Exit::gate_failed;
 }
 
-std::function<Exit()> attach(CLI::App& app) {
+std::function<Exit()> attach(Parameters& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("run", options->run, "the run's folder")->required();
-  app.add_option("--baseline", options->baseline, "the baseline file")->required();
+  app.add_option("run", options->run, "the run's folder").required();
+  app.add_option("--baseline", options->baseline, "the baseline file").required();
   app.add_flag("--update", options->update, "write the baseline from the run instead of comparing");
   return [options] { return gate(*options); };
 }

@@ -7,10 +7,10 @@
 namespace outpace::cli {
 namespace {
 
-std::function<Exit()> attach_score(CLI::App& app) {
+std::function<Exit()> attach_score(Parameters& app) {
   auto folder = std::make_shared<std::string>();
   auto json = std::make_shared<bool>(false);
-  app.add_option("run", *folder, "the run's folder (runs/latest is the last one)")->required();
+  app.add_option("run", *folder, "the run's folder (runs/latest is the last one)").required();
   app.add_flag("--json", *json, "as JSON");
   return [folder, json] {
     const auto run = open_run(*folder);
@@ -18,10 +18,10 @@ std::function<Exit()> attach_score(CLI::App& app) {
   };
 }
 
-std::function<Exit()> attach_report(CLI::App& app) {
+std::function<Exit()> attach_report(Parameters& app) {
   auto folder = std::make_shared<std::string>();
   auto out = std::make_shared<std::string>();
-  app.add_option("run", *folder, "the run's folder (runs/latest is the last one)")->required();
+  app.add_option("run", *folder, "the run's folder (runs/latest is the last one)").required();
   app.add_option("-o,--out", *out, "the page to write (default: report.html in the run's folder)");
   return [folder, out] {
     const auto run = open_run(*folder);
