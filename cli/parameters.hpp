@@ -25,6 +25,7 @@ class Parameter {
   std::string value_name = {};  ///< what the value is called in help: SECONDS; by its type where empty
   bool needed = false;          ///< the command line is refused without it
   bool comma_separated = false;
+  bool single = false;
   bool shows_default = false;
   bool value_optional = false;
   bool* given = nullptr;  ///< set where the option occurs
@@ -45,6 +46,8 @@ class Parameter {
   Parameter& expected(int least, int most) { return count.emplace(least, most), *this; }
   /// One value holds several: a,b,c.
   Parameter& split_at_commas() { return comma_separated = true, *this; }
+  /// One value an occurrence, so that operands may follow.
+  Parameter& one_a_time() { return single = true, *this; }
   /// Help says what the target holds now.
   Parameter& with_default() { return shows_default = true, *this; }
   /// The option may stand without a value; `occurred` tells.

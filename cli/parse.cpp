@@ -41,7 +41,8 @@ CLI::Option* add(CLI::App& app, const Parameter& parameter) {
   if (!parameter.flag()) option->type_name(parameter.placeholder());
   if (parameter.needed) option->required();
   if (parameter.shows_default) option->capture_default_str();
-  if (parameter.comma_separated) option->delimiter(',')->allow_extra_args(false);
+  if (parameter.comma_separated) option->delimiter(',');
+  if (parameter.comma_separated || parameter.single) option->allow_extra_args(false);
   if (parameter.value_optional) option->expected(0, 1);
   if (parameter.count) option->expected(parameter.count->first, parameter.count->second);
   if (!parameter.choices.empty()) option->check(one_of(parameter.choices));
