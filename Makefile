@@ -34,7 +34,7 @@ test:
 	@ci/bootstrap ci/test $(PRESET)
 
 gate: build
-	$(OUTPACE) gate '$(RUN)' --baseline '$(BASELINE)'
+	$(OUTPACE) gate '$(RUN)' --baseline '$(BASELINE)' --tolerances ci/tolerances.toml
 
 report: build
 	$(OUTPACE) report '$(RUN)'

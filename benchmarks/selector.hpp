@@ -26,4 +26,8 @@ struct Selector {
 /// run without a shell).
 Result<Contestant> parse_contestant(std::string_view text);
 
+/// Reads a foreign program, `./mine.py --fast` or `name=./mine.py --fast`. Without a name it gets its file's: `mine`,
+/// also of `python3 mine.py`. Errors: no program of that name can be run, or the name is taken.
+Result<Contestant> parse_guest(std::string_view text);
+
 }  // namespace outpace

@@ -117,6 +117,7 @@ class Planner {
       if (contestant.name != "direct" || contestant.external()) add(contestant);
     if (options.contestants.empty())
       for (const auto& predictor : predictors()) add({predictor->name()});
+    for (const Contestant& guest : options.guests) add(guest);
   }
 
   /// Adds the race of these three names if it can be asked.

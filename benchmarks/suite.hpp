@@ -15,6 +15,7 @@ namespace outpace {
 /// What the command line may change about a suite.
 struct SuiteOptions {
   std::vector<Contestant> contestants;        ///< empty: every predictor that is registered; direct always takes part
+  std::vector<Contestant> guests = {};        ///< foreign programs that race beside them
   std::optional<double> budget_seconds = {};  ///< instead of the suite's
   std::optional<std::uint64_t> seed = {};     ///< of the run; each race's seed is drawn from it and the race's name
   std::optional<std::uint64_t> byte_limit = {};

@@ -265,10 +265,10 @@ Exit ask(const Options& options) {
   return ask_all(entrants, s, *query, options);
 }
 
-std::function<Exit()> attach(CLI::App& app) {
+std::function<Exit()> attach(Parameters& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("system", options->system, "the system: eca:30")->required();
-  app.add_option("observable", options->observable, "what is asked: cell, row, population, column, …")->required();
+  app.add_option("system", options->system, "the system: eca:30").required();
+  app.add_option("observable", options->observable, "what is asked: cell, row, population, column, …").required();
   app.add_option("--at", options->at, "the time: 1000, 1e6, 10^100, 2^40-1");
   app.add_option("--from", options->from, "the initial condition: single, random:SEED, pattern:0110, ring:N:single");
   app.add_option("--x", options->x, "the cell's first coordinate (default 0)");

@@ -11,6 +11,7 @@
 
 #include "benchmarks/machine.hpp"
 #include "benchmarks/suite.hpp"
+#include "benchmarks/system_file.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_output.hpp"
 #include "cli/verb.hpp"
@@ -24,7 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Options {
-  std::vector<std::string> selectors, predictors;
+  std::vector<std::string> selectors, predictors, guests;
   std::string suite = "quick", out, runs = "runs", resume;
   bool resuming = false, quiet = false, json = false;
   double budget = 0;
@@ -78,6 +79,15 @@ Result<SuiteOptions> suite_options(const Options& options) {
     if (one.command.empty() && one.name != direct_name)
       if (const auto known = find_predictor(one.name); !known) return std::unexpected(known.error());
     result.contestants.push_back(one);
+  }
+  for (const std::string& text : options.guests) {
+    const auto guest = parse_guest(text);
+    if (!guest) return std::unexpected(guest.error());
+    for (const auto* others : {&result.contestants, &result.guests})
+      if (std::ranges::any_of(*others, [&](const Contestant& other) { return other.name == guest->name; }))
+        return std::unexpected(Error{"contestant '" + text + "'", "another one is called '" + guest->name + "' already",
+                                     "give each a name: first='./mine.py --fast' second='./mine.py --slow'"});
+    result.guests.push_back(*guest);
   }
   if (options.budget != 0) result.budget_seconds = options.budget;
   if (!options.seed.empty()) {
@@ -170,7 +180,9 @@ RecordResult<std::unique_ptr<RunWriter>> open_record(const Options& options, con
 Exit bench(const Options& options) {
   const auto settings = suite_options(options);
   if (!settings) return fail(settings.error());
-  auto plans = plan_suite(options.suite, options.selectors, *settings);
+  const auto selectors = expand_files(options.selectors);
+  if (!selectors) return fail(selectors.error());
+  auto plans = plan_suite(options.suite, *selectors, *settings);
   if (!plans) return fail(plans.error());
   // From the moment there is a record on, an interrupt leaves it whole.
   std::signal(SIGINT, on_interrupt);
@@ -180,7 +192,7 @@ Exit bench(const Options& options) {
   const auto done = (*writer)->complete_races();
   std::erase_if(*plans, [&](const RacePlan& plan) { return done.contains(plan.header.name.text()); });
   if (!options.quiet)
-    print_error(fmt::format("outpace: {} races{}, record in {}\n", plans->size(),
+    print_error(fmt::format("outpace: {} race{}{}, record in {}\n", plans->size(), plans->size() == 1 ? "" : "s",
                             done.empty() ? "" : fmt::format(" ({} done before)", done.size()),
                             (*writer)->folder().string()));
 
@@ -193,30 +205,45 @@ Exit bench(const Options& options) {
   return conclude(**writer, {options.quiet, options.json});
 }
 
-std::function<Exit()> attach(CLI::App& app) {
+std::function<Exit()> attach(Parameters& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("selector", options->selectors, "races: globs over SYSTEM~FAMILY~OBSERVABLE; parts left out are *");
+  app.add_option("selector", options->selectors,
+                 "races: globs over SYSTEM~FAMILY~OBSERVABLE, parts left out are *; or @FILE of systems, one a line")
+      .offering(Offers::systems);
   app.add_option("--suite", options->suite, "the suite that selectors pick from: quick, full or smoke")
-      ->capture_default_str();
+      .with_default()
+      .called("SUITE")
+      .offering(Offers::suites);
   app.add_option("--budget", options->budget, "nominal seconds for one answer (default: as the suite says)")
-      ->check(CLI::PositiveNumber);
+      .positive()
+      .called("SECONDS");
   app.add_option("--predictors", options->predictors,
-                 "who races, separated by commas; NAME='COMMAND' for a foreign program")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  app.add_option("--seed", options->seed, "the run's seed (default 1)");
-  app.add_option("--jobs", options->jobs, "races at a time (default: one a core)")->check(CLI::Range(1u, 1024u));
-  auto* out =
-      app.add_option("--out", options->out, "exactly this folder for the record (default: a new one below --runs)");
-  app.add_option("--runs", options->runs, "where runs are kept")->capture_default_str();
-  auto* resume =
-      app.add_option("--resume", options->resume, "go on with an interrupted run: its folder, or the newest one")
-          ->expected(0, 1);
-  resume->excludes(out);
+                 "who races, separated by commas (default: everybody); NAME='COMMAND' for a foreign program")
+      .split_at_commas()
+      .called("NAME,…")
+      .offering(Offers::predictors);
+  app.add_option("--contestant", options->guests,
+                 "a program that speaks the worker protocol and races too: './mine.py' or NAME='COMMAND'; repeatable")
+      .one_a_time()
+      .called("COMMAND")
+      .offering(Offers::files);
+  app.add_option("--seed", options->seed, "the run's seed (default 1)").called("NUMBER");
+  app.add_option("--jobs", options->jobs, "races at a time (default: one a core)").between(1, 1024);
+  app.add_option("--out", options->out, "exactly this folder for the record (default: a new one below --runs)")
+      .called("FOLDER")
+      .offering(Offers::folders);
+  app.add_option("--runs", options->runs, "where runs are kept")
+      .with_default()
+      .called("FOLDER")
+      .offering(Offers::folders);
+  app.add_option("--resume", options->resume, "go on with an interrupted run: its folder, or the newest one")
+      .may_stand_alone(&options->resuming)
+      .called("RUN")
+      .offering(Offers::runs)
+      .excluding("--out");
   app.add_flag("--quiet", options->quiet, "no progress and no table: the record's path only");
   app.add_flag("--json", options->json, "the scores as JSON instead of the table");
-  return [options, resume] {
-    options->resuming = resume->count() > 0;
+  return [options] {
     options->command = command_line();
     return bench(*options);
   };

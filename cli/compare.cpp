@@ -10,8 +10,17 @@ namespace {
 
 struct Options {
   std::vector<std::string> runs, predictors;
+  std::string format = "text";
   bool json = false;
 };
+
+template <class Comparison>
+Exit print(const Comparison& comparison, const Options& options) {
+  fmt::print("{}\n", options.json || options.format == "json" ? to_json(comparison).dump(2)
+                     : options.format == "markdown"           ? comparison_markdown(comparison)
+                                                              : comparison_text(comparison, terminal_style()));
+  return Exit::fine;
+}
 
 Exit compare_two_predictors(const Options& options) {
   if (options.predictors.size() != 2 || options.runs.size() != 1)
@@ -22,8 +31,7 @@ Exit compare_two_predictors(const Options& options) {
   warn_of_gaps(*run);
   const auto result = compare_predictors(*run, options.predictors[0], options.predictors[1]);
   if (!result) return fail(result.error());
-  fmt::print("{}\n", options.json ? to_json(*result).dump(2) : comparison_text(*result, terminal_style()));
-  return Exit::fine;
+  return print(*result, options);
 }
 
 Exit compare(const Options& options) {
@@ -34,18 +42,25 @@ Exit compare(const Options& options) {
   if (!after) return fail(after.error());
   warn_of_gaps(*before);
   warn_of_gaps(*after);
-  const RunComparison comparison = compare_runs(*before, *after);
-  fmt::print("{}\n", options.json ? to_json(comparison).dump(2) : comparison_text(comparison, terminal_style()));
-  return Exit::fine;
+  return print(compare_runs(*before, *after), options);
 }
 
-std::function<Exit()> attach(CLI::App& app) {
+std::function<Exit()> attach(Parameters& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("run", options->runs, "two runs; or one, with --predictors")->required()->expected(1, 2);
+  app.add_option("run", options->runs, "two runs; or one, with --predictors")
+      .required()
+      .expected(1, 2)
+      .called("RUN")
+      .offering(Offers::runs);
   app.add_option("--predictors", options->predictors, "two contestants of one run: hashlife,lookup")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  app.add_flag("--json", options->json, "as JSON");
+      .split_at_commas()
+      .called("NAME,NAME")
+      .offering(Offers::predictors);
+  app.add_option("--format", options->format, "text, json or markdown")
+      .called("FORMAT")
+      .one_of({"text", "json", "markdown"})
+      .with_default();
+  app.add_flag("--json", options->json, "the same as --format json");
   return [options] { return compare(*options); };
 }
 

@@ -55,7 +55,7 @@ Exit examine(const Options& options) {
   return Exit::fine;
 }
 
-std::function<Exit()> attach(CLI::App& app) {
+std::function<Exit()> attach(Parameters& app) {
   auto options = std::make_shared<Options>();
   app.add_flag("--all", options->all, "the figures of every SIMD target that this machine runs");
   app.add_flag("--brief", options->brief, "the machine only, no figures");

@@ -8,13 +8,13 @@
 namespace outpace::cli {
 namespace {
 
-std::function<Exit()> attach(CLI::App& app) {
+std::function<Exit()> attach(Parameters& app) {
   auto folder = std::make_shared<std::string>();
   auto format = std::make_shared<std::string>();
-  app.add_option("run", *folder, "the run's folder")->required();
+  app.add_option("run", *folder, "the run's folder").required();
   app.add_option("--format", *format,
                  "gbench (Google Benchmark JSON), github (customSmallerIsBetter), bmf (Bencher) or csv")
-      ->required();
+      .required();
   return [folder, format] {
     const auto run = open_run(*folder);
     if (!run) return fail(run.error());

@@ -40,16 +40,18 @@ Exit faithful(const Options& options) {
     return Exit::incomplete;
   }
   std::string word;
-  for (const std::uint32_t symbol : verdict.word)
-    word += (recurrent->network().symbols.size() > 10 && !word.empty() ? "," : "") + std::to_string(symbol);
+  for (const std::uint32_t symbol : verdict.word) {
+    if (recurrent->network().symbols.size() > 10 && !word.empty()) word += ',';
+    word += std::to_string(symbol);
+  }
   fmt::print("differs from {} first at t = {}, on {}+word:{}\n", task->name, verdict.time, from, word);
   return Exit::fine;
 }
 
-std::function<Exit()> attach(CLI::App& app) {
+std::function<Exit()> attach(Parameters& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("system", options->system, "the network: rnn:NAME or rnn:@FILE.json")->required();
-  app.add_option("--task", options->task, "the integer program: prev:K, sum, sum-last:K")->required();
+  app.add_option("system", options->system, "the network: rnn:NAME or rnn:@FILE.json").required();
+  app.add_option("--task", options->task, "the integer program: prev:K, sum, sum-last:K").required();
   app.add_option("--from", options->from, "the state at time 0 (default: the network's own, or zero)");
   app.add_option("--budget", options->budget, "nominal seconds that may be spent (default 60)");
   return [options] { return faithful(*options); };

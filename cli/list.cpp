@@ -105,16 +105,16 @@ Exit print_family(const std::string& prefix, const std::string& enumeration, boo
   return fail({"--family '" + prefix + "'", "no family of that name", "known are " + known});
 }
 
-std::function<Exit()> attach(CLI::App& app) {
+std::function<Exit()> attach(Parameters& app) {
   auto what = std::make_shared<std::string>();
   auto json = std::make_shared<bool>(false);
   app.add_option("what", *what, "systems, predictors or observables (default: all)")
-      ->check(CLI::IsMember({"systems", "predictors", "observables"}));
+      .one_of({"systems", "predictors", "observables"});
   app.add_flag("--json", *json, "as JSON");
   auto family = std::make_shared<std::string>(), enumeration = std::make_shared<std::string>();
-  auto* of_family = app.add_option("--family", *family, "the members of one family: rnn");
+  app.add_option("--family", *family, "the members of one family: rnn");
   app.add_option("--enumerate", *enumeration, "counts all members of a kind: h=3,weights=ternary,states=01")
-      ->needs(of_family);
+      .needing("--family");
   return [what, json, family, enumeration] {
     if (!family->empty()) return print_family(*family, *enumeration, *json);
     const auto wants = [&](const char* part) { return what->empty() || *what == part; };

@@ -46,6 +46,8 @@ TextStyle terminal_style() {
 
 Exit print_scores(const RunScore& score, bool json) {
   fmt::print("{}\n", json ? to_json(score).dump(2) : score_table(score, terminal_style()));
+  if (!json)
+    for (const std::string& note : guest_notes(score)) fmt::print("{}\n", wrapped(note, terminal_columns()));
   return static_cast<Exit>(score.exit_code());
 }
 

@@ -2,27 +2,45 @@
 #include <fmt/core.h>
 
 #include "cli/run_output.hpp"
+#include "reports/markdown.hpp"
 #include "reports/page.hpp"
 
 namespace outpace::cli {
 namespace {
 
-std::function<Exit()> attach_score(CLI::App& app) {
+std::function<Exit()> attach_score(Parameters& app) {
   auto folder = std::make_shared<std::string>();
+  auto format = std::make_shared<std::string>("text");
   auto json = std::make_shared<bool>(false);
-  app.add_option("run", *folder, "the run's folder (runs/latest is the last one)")->required();
-  app.add_flag("--json", *json, "as JSON");
-  return [folder, json] {
+  app.add_option("run", *folder, "the run's folder (runs/latest is the last one)")
+      .required()
+      .called("RUN")
+      .offering(Offers::runs);
+  app.add_option("--format", *format, "text, json, or markdown: the table of a README")
+      .called("FORMAT")
+      .one_of({"text", "json", "markdown"})
+      .with_default();
+  app.add_flag("--json", *json, "the same as --format json");
+  return [folder, format, json] {
     const auto run = open_run(*folder);
-    return run ? print_scores(score_run(*run), *json) : fail(run.error());
+    if (!run) return fail(run.error());
+    const RunScore score = score_run(*run);
+    if (*format != "markdown") return print_scores(score, *json || *format == "json");
+    fmt::print("{}", score_markdown(score));
+    return static_cast<Exit>(score.exit_code());
   };
 }
 
-std::function<Exit()> attach_report(CLI::App& app) {
+std::function<Exit()> attach_report(Parameters& app) {
   auto folder = std::make_shared<std::string>();
   auto out = std::make_shared<std::string>();
-  app.add_option("run", *folder, "the run's folder (runs/latest is the last one)")->required();
-  app.add_option("-o,--out", *out, "the page to write (default: report.html in the run's folder)");
+  app.add_option("run", *folder, "the run's folder (runs/latest is the last one)")
+      .required()
+      .called("RUN")
+      .offering(Offers::runs);
+  app.add_option("-o,--out", *out, "the page to write (default: report.html in the run's folder)")
+      .called("FILE")
+      .offering(Offers::files);
   return [folder, out] {
     const auto run = open_run(*folder);
     if (!run) return fail(run.error());

@@ -1,11 +1,12 @@
 // A verb of the `outpace` command: its options and what it does. One file each; a verb adds itself by one line.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "cli/parameters.hpp"
 #include "systems/core/error.hpp"
 
 namespace outpace::cli {
@@ -22,11 +23,11 @@ enum class Exit {
   nobody_answered = 7,  ///< every predictor declined
 };
 
-/// One verb: `attach` adds its options to its subcommand; the function it returns does the work once they are parsed.
+/// One verb: `attach` says what it takes; the function it returns does the work once that is filled in.
 struct Verb {
   std::string name;
   std::string summary;
-  std::function<std::function<Exit()>(CLI::App& app)> attach;
+  std::function<std::function<Exit()>(Parameters& app)> attach;
   bool hidden = false;
 };
 
@@ -34,6 +35,9 @@ struct Verb {
 struct RegisterVerb {
   explicit RegisterVerb(Verb verb);
 };
+
+/// Every verb, in the order of help.
+const std::vector<Verb>& verbs();
 
 /// Parses `arguments` (without the program's name), runs the verb and returns the exit code. The program's `main`.
 int run(const std::vector<std::string>& arguments);

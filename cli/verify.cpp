@@ -49,9 +49,9 @@ Exit verify_files(const std::vector<std::string>& paths) {
   return worst;
 }
 
-std::function<Exit()> attach(CLI::App& app) {
+std::function<Exit()> attach(Parameters& app) {
   auto paths = std::make_shared<std::vector<std::string>>();
-  app.add_option("certificate", *paths, "certificate files, or - for standard input")->required();
+  app.add_option("certificate", *paths, "certificate files, or - for standard input").required();
   return [paths] { return verify_files(*paths); };
 }
 

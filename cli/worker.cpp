@@ -7,8 +7,9 @@ namespace outpace::cli {
 namespace {
 
 const RegisterVerb registered{
-    {"worker", "one contestant over JSON lines (bench starts these; see docs/protocol.md)",
-     [](CLI::App&) { return std::function<Exit()>([] { return run_worker() == 0 ? Exit::fine : Exit::bad_input; }); }}};
+    {"worker", "one contestant over JSON lines (bench starts these; see docs/protocol.md)", [](Parameters&) {
+       return std::function<Exit()>([] { return run_worker() == 0 ? Exit::fine : Exit::bad_input; });
+     }}};
 
 }  // namespace
 }  // namespace outpace::cli

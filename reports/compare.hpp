@@ -30,6 +30,15 @@ struct ContestantChange {
   std::optional<Ratio> work;  ///< absent where the two were not asked the same questions
   std::optional<Ratio> time;
   unsigned rungs_before = 0, rungs_after = 0;
+  std::vector<std::string> lost, gained;  ///< rungs that only one of the two answered: "2^17", "far 2^64"
+};
+
+/// One approximate contestant at one lead in both. Accuracies are shares; skill is over the better trivial guess.
+struct LeadChange {
+  std::string race, contestant, lead;
+  double accuracy_before = 0, accuracy_after = 0;
+  Interval interval;  ///< 95 % of their difference, from the binomial spread of the questions
+  [[nodiscard]] Direction direction() const;
 };
 
 struct RaceChange {
@@ -40,34 +49,40 @@ struct RaceChange {
 };
 
 struct RunComparison {
-  std::string before, after;  ///< the runs' folders
+  std::string before, after;  ///< the runs' folders and machines
   std::vector<RaceChange> races;
   std::vector<ContestantChange> contestants;
+  std::vector<LeadChange> leads;
   std::vector<std::string> missing, added;  ///< races, or "race contestant", that only one of the two has
 };
 
 RunComparison compare_runs(const Run& before, const Run& after);
 std::string comparison_text(const RunComparison& comparison, const TextStyle& style);
+std::string comparison_markdown(const RunComparison& comparison);
 nlohmann::json to_json(const RunComparison& comparison);
 
 /// Two predictors on one race: ratios are the second's cost over the first's.
 struct Duel {
   std::string race;
   unsigned rung = 0;
-  std::optional<Ratio> work, time;     ///< absent where they share no rung
-  Direction winner = Direction::same;  ///< by time: better means that the second is faster
+  std::optional<Ratio> work, time;      ///< absent where they share no rung
+  Direction winner = Direction::same;   ///< by time: better means that the second is faster
+  Direction lighter = Direction::same;  ///< by work
   std::optional<std::string> first_declines, second_declines;
 };
 
 struct PredictorComparison {
   std::string first, second;
   std::vector<Duel> duels;
-  unsigned wins_first = 0, wins_second = 0, ties = 0;
+  unsigned wins_first = 0, wins_second = 0, ties = 0;  ///< by time
+  /// Geometric means over the races that both answered, with intervals from a bootstrap over those races.
+  std::optional<Ratio> work, time;
 };
 
 /// An error where a name is no contestant of the run.
 Result<PredictorComparison> compare_predictors(const Run& run, const std::string& first, const std::string& second);
 std::string comparison_text(const PredictorComparison& comparison, const TextStyle& style);
+std::string comparison_markdown(const PredictorComparison& comparison);
 nlohmann::json to_json(const PredictorComparison& comparison);
 
 }  // namespace outpace

@@ -169,6 +169,10 @@ RunScore score_run(const Run& run);
 /// random input; the least reducible observable where there are several. System's name → index into `races`.
 std::map<std::string, std::size_t> headlines(const RunScore& run);
 
+/// One sentence for each foreign program of the run: that its time is from outside, and where it answered, led and
+/// declined. Empty where there is none.
+std::vector<std::string> guest_notes(const RunScore& run);
+
 /// summary.json and `--json`.
 nlohmann::json to_json(const RaceScore& race);
 nlohmann::json to_json(const RunScore& run);

@@ -40,6 +40,13 @@ const std::pair<const RungKey, AnsweredRung>* highest_common(const RecordedLadde
   return nullptr;
 }
 
+std::vector<std::string> rungs_without(const RecordedLadder& ladder, const RecordedLadder& other) {
+  std::vector<std::string> labels;
+  for (const auto& [key, rung] : ladder.rungs)
+    if (!other.at(key)) labels.push_back((key.far ? "far 2^" : "2^") + std::to_string(key.rung));
+  return labels;
+}
+
 bool same_questions(const RaceHeader& a, const RaceHeader& b) {
   return a.seed == b.seed && a.queries == b.queries && a.kind == b.kind && a.budget_seconds == b.budget_seconds &&
          a.byte_limit == b.byte_limit;
@@ -47,9 +54,11 @@ bool same_questions(const RaceHeader& a, const RaceHeader& b) {
 
 ContestantChange change_of(const std::string& race, const RecordedLadder& before, const RecordedLadder& after,
                            bool same) {
-  ContestantChange change{.race = race, .contestant = before.name, .work = {}, .time = {}};
+  ContestantChange change{.race = race, .contestant = before.name, .work = {}, .time = {}, .lost = {}, .gained = {}};
   change.rungs_before = static_cast<unsigned>(before.rungs.size());
   change.rungs_after = static_cast<unsigned>(after.rungs.size());
+  change.lost = rungs_without(before, after);
+  change.gained = rungs_without(after, before);
   const auto* common = highest_common(before, after);
   if (!common) return change;
   change.rung = common->first.rung;
@@ -58,6 +67,38 @@ ContestantChange change_of(const std::string& race, const RecordedLadder& before
   change.work = ratio_of(log2_work(common->second, 0), log2_work(now, 0));
   change.time = ratio_of(log2_seconds(common->second, 0), log2_seconds(now, 0));
   return change;
+}
+
+/// Two accuracies over so many questions each: the interval of their difference (normal approximation).
+void compare_accuracy(const RaceRecord& then, const RaceRecord& now, RunComparison& comparison) {
+  const auto row_of = [](const RaceRecord& race, const AccuracyRow& row) -> const AccuracyRow* {
+    for (const AccuracyRow& other : race.accuracy)
+      if (other.contestant == row.contestant && other.lead == row.lead) return &other;
+    return nullptr;
+  };
+  const auto share = [](const AccuracyRow& row) {
+    return static_cast<double>(row.right) / std::max<double>(1, static_cast<double>(row.questions));
+  };
+  for (const AccuracyRow& before : then.accuracy) {
+    const AccuracyRow* after = row_of(now, before);
+    if (!after) {
+      comparison.missing.push_back(before.race + " " + before.contestant);
+      continue;
+    }
+    const auto variance = [&](const AccuracyRow& row) {
+      return share(row) * (1 - share(row)) / std::max<double>(1, static_cast<double>(row.questions));
+    };
+    const double change = share(*after) - share(before);
+    const double reach = 1.96 * std::sqrt(variance(before) + variance(*after));
+    comparison.leads.push_back({.race = before.race,
+                                .contestant = before.contestant,
+                                .lead = before.lead,
+                                .accuracy_before = share(before),
+                                .accuracy_after = share(*after),
+                                .interval = {change - reach, change + reach}});
+  }
+  for (const AccuracyRow& after : now.accuracy)
+    if (!row_of(then, after)) comparison.added.push_back(after.race + " " + after.contestant);
 }
 
 std::optional<double> delta_of(const RaceScore& race) {
@@ -71,11 +112,21 @@ Direction Ratio::direction() const {
   return value < 1 ? Direction::better : Direction::worse;
 }
 
+Direction LeadChange::direction() const {
+  if (interval.low <= 0 && interval.high >= 0) return Direction::same;
+  return interval.low > 0 ? Direction::better : Direction::worse;
+}
+
 RunComparison compare_runs(const Run& before, const Run& after) {
-  RunComparison comparison{.before = before.folder.string(),
-                           .after = after.folder.string(),
+  const auto named = [](const Run& run) {
+    const std::string machine = run.meta.cpu + (run.meta.simd.empty() ? "" : " with " + run.meta.simd);
+    return run.folder.string() + (machine.empty() ? "" : ", on " + machine);
+  };
+  RunComparison comparison{.before = named(before),
+                           .after = named(after),
                            .races = {},
                            .contestants = {},
+                           .leads = {},
                            .missing = {},
                            .added = {}};
   for (const RaceRecord& then : before.races) {
@@ -86,6 +137,10 @@ RunComparison compare_runs(const Run& before, const Run& after) {
       continue;
     }
     const bool same = same_questions(then.header, now->header);
+    if (then.header.kind == RaceKind::approximate) {
+      compare_accuracy(then, *now, comparison);
+      continue;
+    }
     const RaceScore score_then = score_race(then), score_now = score_race(*now);
     comparison.races.push_back({.race = name,
                                 .before = score_then.verdict,
@@ -114,7 +169,8 @@ RunComparison compare_runs(const Run& before, const Run& after) {
 }
 
 Result<PredictorComparison> compare_predictors(const Run& run, const std::string& first, const std::string& second) {
-  PredictorComparison comparison{.first = first, .second = second, .duels = {}};
+  PredictorComparison comparison{.first = first, .second = second, .duels = {}, .work = {}, .time = {}};
+  std::vector<double> works, times;  // logarithms of the ratios
   bool first_seen = false, second_seen = false;
   for (const RaceRecord& race : run.races) {
     if (race.header.kind == RaceKind::approximate) continue;
@@ -143,6 +199,9 @@ Result<PredictorComparison> compare_predictors(const Run& run, const std::string
         }
         duel.time = ratio_of(log2_seconds(one, charged ? a->study_seconds() : 0),
                              log2_seconds(other, charged ? b->study_seconds() : 0));
+        if (duel.work) works.push_back(std::log2(duel.work->value));
+        times.push_back(std::log2(duel.time->value));
+        duel.lighter = duel.work ? duel.work->direction() : Direction::same;
         duel.winner = duel.time->direction();
         ++(duel.winner == Direction::better  ? comparison.wins_second
            : duel.winner == Direction::worse ? comparison.wins_first
@@ -151,6 +210,8 @@ Result<PredictorComparison> compare_predictors(const Run& run, const std::string
     }
     comparison.duels.push_back(std::move(duel));
   }
+  if (!works.empty()) comparison.work = ratio_of(std::vector<double>(works.size()), works);
+  if (!times.empty()) comparison.time = ratio_of(std::vector<double>(times.size()), times);
   for (const auto& [name, seen] : {std::pair(first, first_seen), std::pair(second, second_seen)}) {
     if (!seen)
       return std::unexpected(Error{fmt::format("predictor '{}'", name), "no contestant of this run has that name",

@@ -39,4 +39,10 @@ Baseline1 gated_part(const Run& run, const RunScore& score);
 std::string to_text(const Baseline1& baseline);
 RecordResult<Baseline1> parse_baseline(const std::string& text);
 
+/// On which line of a baseline's text a race ("RACE") and its contestants ("RACE CONTESTANT") stand.
+using BaselineLines = std::map<std::string, std::size_t>;
+BaselineLines lines_of(const std::string& text);
+/// The line of a race's row ("CONTESTANT 2^RUNG" or empty); of the race, or 1, where the row has none.
+std::size_t line_of(const BaselineLines& lines, const std::string& race, const std::string& row);
+
 }  // namespace outpace

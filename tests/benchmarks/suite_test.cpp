@@ -1,7 +1,9 @@
 // Suites and selectors: what is declared becomes the races that are meant, and errors say where.
+#include "benchmarks/suite.hpp"
+
 #include <set>
 
-#include "benchmarks/suite.hpp"
+#include "benchmarks/system_file.hpp"
 #include "systems/eca/rule.hpp"
 #include "tests/catch.hpp"
 
@@ -120,4 +122,48 @@ TEST_CASE("contestants are predictors by name or commands", "[suite]") {
   CHECK(foreign.name == "mine");
   CHECK(foreign.command == std::vector<std::string>{"python3", "my.py", "--fast"});
   for (const char* bad : {"nobody", "=x", "mine=", "direct=x", ""}) CHECK_FALSE(parse_contestant(bad).has_value());
+}
+
+TEST_CASE("a guest is a program that can be run, named after its file", "[suite]") {
+  CHECK(parse_guest("python3 some/mine.py --fast").value().name == "mine");
+  CHECK(parse_guest("sh").value().name == "sh");
+  CHECK(parse_guest("first=sh -c x").value().name == "first");
+  CHECK(parse_guest("first=sh -c x").value().command == std::vector<std::string>{"sh", "-c", "x"});
+  CHECK(parse_guest("/bin/sh --option=3").value().name == "sh");
+  for (const char* bad :
+       {"", "mine=", "additive=sh", "direct=sh", "./no-such-program", "no-such-program-anywhere", "/"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(parse_guest(bad).has_value());
+  }
+}
+
+TEST_CASE("a guest races beside everybody", "[suite]") {
+  SuiteOptions options;
+  const std::size_t before = plan_suite("quick", {"eca:30~random~cell"}, options).value()[0].contestants.size();
+  options.guests = {{"mine", {"sh"}}};
+  const auto plan = plan_suite("quick", {"eca:30~random~cell"}, options).value()[0];
+  CHECK(plan.contestants.size() == before + 1);
+  CHECK(plan.contestants.back().external());
+}
+
+TEST_CASE("a file of systems holds systems, races and bbchallenge's machines, one a line", "[suite]") {
+  const std::string text =
+      "# what to race\r\neca:30\n\n  eca:90~single~cell   # with a comment\n1RB1LB_1LA1RZ\n"
+      "1RB1LC_1RC1RB_1RD0LE_1LA1LD_---0LA, halt\neca:30";
+  CHECK(selectors_of(text, "list", "*", "*").value() ==
+        std::vector<std::string>{"eca:30~*~*", "eca:90~single~cell", "tm:1RB1LB_1LA1RZ~*~*",
+                                 "tm:1RB1LC_1RC1RB_1RD0LE_1LA1LD_---0LA~*~*"});
+  CHECK(selectors_of("eca:30\neca:90~single", "list", "random", "cell").value() ==
+        std::vector<std::string>{"eca:30~random~cell", "eca:90~single~cell"});
+  const auto all = selectors_of(text, "list", "*", "*").value();
+  for (const auto& selector : all) CHECK(plan_suite("quick", {selector}, {}).has_value());
+}
+
+TEST_CASE("a file of systems that is none is refused at its line", "[suite]") {
+  CHECK(selectors_of("eca:30\neca:999\n", "list", "", "").error().what.starts_with("list, line 2: "));
+  CHECK(selectors_of("1RB1LB_1LA", "list", "", "").error().what.starts_with("list, line 1: "));
+  CHECK_FALSE(selectors_of("# nothing\n\n", "list", "", "").has_value());
+  CHECK_FALSE(expand_files({"@no-such-file"}).has_value());
+  CHECK_FALSE(expand_files({"@/"}).has_value());
+  CHECK(expand_files({"eca:30"}).value() == std::vector<std::string>{"eca:30"});
 }

@@ -1,28 +1,14 @@
 // Reports as text, compared with approved files in tests/data/reports. OUTPACE_APPROVE=1 writes what comes out now.
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <regex>
-
-#include "reports/compare.hpp"
 #include "reports/page.hpp"
 #include "reports/table.hpp"
 #include "tests/catch.hpp"
-#include "tests/places.hpp"
+#include "tests/reports/approved.hpp"
 #include "tests/reports/synthetic.hpp"
 
 using namespace outpace;
 using namespace outpace::synthetic;
 
 namespace {
-
-Run run_of(const std::vector<Race>& races) {
-  Run run;
-  run.folder = "runs/made-up";
-  run.meta.version = "0.1.0";
-  for (const Race& race : races) run.races.push_back(record(race));
-  return run;
-}
 
 /// A medley with a wrong answer, a dispute and a gap.
 Run troubled() {
@@ -35,17 +21,6 @@ Run troubled() {
   return run;
 }
 
-void check_approved(const std::string& name, const std::string& text) {
-  const std::filesystem::path path = std::filesystem::path(outpace::tests::data_folder) / "reports" / name;
-  if (std::getenv("OUTPACE_APPROVE")) {
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream(path) << text;
-  }
-  std::ifstream in(path);
-  const std::string approved((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  CHECK(text == approved);
-}
-
 std::size_t widest(const std::string& text) {
   std::size_t widest = 0, start = 0;
   for (std::size_t end; (end = text.find('\n', start)) != std::string::npos; start = end + 1) {
@@ -53,6 +28,13 @@ std::size_t widest(const std::string& text) {
     if (line.find("replay: ") == std::string::npos) widest = std::max(widest, text_width(line));
   }
   return widest;
+}
+
+/// Without ANSI colours.
+std::string plain(std::string text) {
+  for (std::size_t start; (start = text.find("\x1b[")) != std::string::npos;)
+    text.erase(start, text.find('m', start) + 1 - start);
+  return text;
 }
 
 }  // namespace
@@ -71,7 +53,7 @@ TEST_CASE("colour changes nothing but colour", "[reports][table]") {
   const RunScore score = score_run(troubled());
   const std::string coloured = score_table(score, {.columns = 120, .colour = true});
   CHECK(coloured.find("\x1b[") != std::string::npos);
-  CHECK(std::regex_replace(coloured, std::regex("\x1b\\[[0-9;]*m"), "") == score_table(score, {.columns = 120}));
+  CHECK(plain(coloured) == score_table(score, {.columns = 120}));
 }
 
 TEST_CASE("no report calls a system irreducible", "[reports][table]") {
@@ -95,43 +77,4 @@ TEST_CASE("the page is one file that asks for nothing and escapes what it was gi
   CHECK(page.find("not additive") != std::string::npos);
   CHECK(page.find("prefers-color-scheme") != std::string::npos);
   CHECK(page.find("outpace ask eca:110") != std::string::npos);
-}
-
-TEST_CASE("two runs are compared with the direction of what changed and what is missing", "[reports][compare]") {
-  const Run before = run_of(medley());
-  std::vector<Race> races = medley();
-  races[1].contestants[1].work = power(20, 1.0);        // hashlife on 110: half the work
-  races[3].contestants[1].work = power(1.0 / 16, 2.0);  // lookup on 45: sixteen times the work
-  races.erase(races.begin() + 2);
-  races.push_back({header("eca:18"), {direct()}});
-  const RunComparison comparison = compare_runs(before, run_of(races));
-  CHECK(comparison.missing == std::vector<std::string>{"eca:54~random~cell"});
-  CHECK(comparison.added == std::vector<std::string>{"eca:18~random~cell"});
-  unsigned better = 0, worse = 0;
-  for (const ContestantChange& change : comparison.contestants) {
-    REQUIRE(change.work);
-    better += change.work->direction() == Direction::better ? 1 : 0;
-    worse += change.work->direction() == Direction::worse ? 1 : 0;
-  }
-  CHECK(better == 1);
-  CHECK(worse == 1);
-  check_approved("compare-runs.txt", comparison_text(comparison, {.columns = 120}));
-  CHECK(to_json(comparison)["missing"].size() == 1);
-}
-
-TEST_CASE("a run compared with itself shows no change", "[reports][compare]") {
-  const Run run = run_of(medley());
-  CHECK(comparison_text(compare_runs(run, run), {}).find("No contestant's work or time changed") != std::string::npos);
-}
-
-TEST_CASE("two predictors of one run are compared on the same queries", "[reports][compare]") {
-  const Run run = run_of(medley());
-  const auto comparison = compare_predictors(run, "hashlife", "lookup");
-  REQUIRE(comparison);
-  CHECK(comparison->wins_first + comparison->wins_second + comparison->ties == 2);
-  check_approved("compare-predictors.txt", comparison_text(*comparison, {.columns = 120}));
-  const auto declined = compare_predictors(run, "direct", "additive");
-  REQUIRE(declined);
-  CHECK(declined->duels[0].second_declines->find("not additive") != std::string::npos);
-  CHECK_FALSE(compare_predictors(run, "direct", "nobody"));
 }
