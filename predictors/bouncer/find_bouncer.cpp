@@ -18,6 +18,9 @@ constexpr std::size_t most_records = 4096;     ///< of one side and state that a
 constexpr std::size_t longest_tape = 1 << 13;  ///< cells of a tape that is fitted
 constexpr unsigned most_tries = 8;             ///< formulas that are replayed after each stretch of the run
 
+/// What one replay of a sweep may spend.
+constexpr std::uint64_t most_sweep_units = std::uint64_t{1} << 25;
+
 /// The head is on no cell of the tape yet, just beyond its end.
 struct Record {
   std::uint64_t steps;
@@ -213,7 +216,10 @@ std::optional<Bouncer> Search::attempt(int side, unsigned state, const std::arra
   bouncer.formula = formula_of(tapes, fit.pieces(), side, state);
   FormulaTape tape = bouncer.formula;
   Sweep sweep(table_, tape, side, records);
-  if (sweep.run(std::nullopt, work_) != Sweep::End::complete) return std::nullopt;
+  // A checker has to replay it, so it may not take much.
+  Work share(std::min(work_.remaining(), most_sweep_units), work_.spare_bytes());
+  const auto end = sweep.run(std::nullopt, share);
+  if (!work_.spend(share.spent()) || end != Sweep::End::complete) return std::nullopt;
   if (tape.window.state != state || sweep.steps_for_each() <= 0) return std::nullopt;
   FormulaTape next_tape = bouncer.formula;
   take_copies(next_tape, 1);

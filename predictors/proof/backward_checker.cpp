@@ -13,7 +13,7 @@ namespace outpace::proof {
 namespace {
 
 constexpr std::uint64_t most_depth = 100'000;
-constexpr std::uint64_t most_visits = 50'000'000;
+constexpr std::uint64_t most_visits = 200'000'000;
 
 /// Depth first, on one tape that is written and restored; −1 stands for a cell of which nothing is known.
 class WaysBack {
@@ -53,7 +53,7 @@ class WaysBack {
         levels.pop_back();
         continue;
       }
-      if (++visits_ > most_visits) return "/depth: over 5·10^7 steps back, the most that is done";
+      if (++visits_ > most_visits) return "/depth: over 2·10^8 entries tried, the most that is done";
       const unsigned from = level.next / machine_.symbols(), read = level.next % machine_.symbols();
       ++level.next;
       const tm::Transition& t = machine_.at(from, read);
