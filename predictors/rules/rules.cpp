@@ -7,6 +7,7 @@
 #include "predictors/rules/certificate.hpp"
 #include "predictors/rules/strategy.hpp"
 #include "predictors/tape/observation.hpp"
+#include "systems/tm/answers.hpp"
 
 namespace outpace::rules {
 namespace {
@@ -23,10 +24,11 @@ class RulesShortcut final : public Shortcut {
                 std::optional<Certificate> certificate, bool endless)
       : system_(system), knowledge_(std::move(knowledge)), certificate_(std::move(certificate)), endless_(endless) {}
   [[nodiscard]] std::expected<Answer, Declined> answer(const Query& query, Work& work) const override {
+    if (endless_) return tm::never_answer();
     return answer_by_runs(system_, query, knowledge_ ? &*knowledge_ : nullptr, true, work);
   }
   /// The certificate is of the study's rules. An answer may find further ones, which nothing shows, so only `never`
-  /// rests on the certificate alone.
+  /// rests on the certificate alone, and is the answer only then.
   [[nodiscard]] Claim claim() const override { return certificate_ && endless_ ? Claim::proven : Claim::exact; }
   [[nodiscard]] std::optional<Certificate> certificate() const override { return certificate_; }
   [[nodiscard]] std::string finding() const override {

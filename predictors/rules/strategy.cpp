@@ -29,6 +29,11 @@ bool accelerates(std::uint64_t bits, std::uint64_t operations) {
   return bits > 3 * bit_length(Integer(operations)) + 4;
 }
 
+/// That a machine never halts is said only with a proof that can be checked.
+std::unexpected<Declined> in_no_certificate(const tm::TuringMachine& system) {
+  return unsuited(system.name() + " goes on for ever, but the study certified no rule that shows it");
+}
+
 }  // namespace
 
 std::expected<Choice, Declined> choose_blocks(const tape::Table& table, const tape::Source& source,
@@ -82,9 +87,9 @@ std::expected<Answer, Declined> answer_by_runs(const tm::TuringMachine& system, 
       return work.remaining() ? out_of_memory() : out_of_work();
     case Evolution::End::repeats:
     case Evolution::End::drifts:
-      return tm::never_answer();
+      return in_no_certificate(system);
     case Evolution::End::cycles:
-      if (halting) return tm::never_answer();
+      if (halting) return in_no_certificate(system);
       break;
     case Evolution::End::at_limit:
     case Evolution::End::halts:

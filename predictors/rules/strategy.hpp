@@ -30,8 +30,8 @@ struct Choice {
 std::expected<Choice, Declined> choose_blocks(const tape::Table& table, const tape::Source& source,
                                               const tape::Clock& clock, bool learn, Work& work);
 
-/// The answer to a query at a time (or, for `halt`, whenever it halts or is seen never to). Without knowledge it
-/// chooses the blocks itself.
+/// The answer to a query at a time (or, for `halt`, whenever it halts; declines where it never does). Without knowledge
+/// it chooses the blocks itself.
 std::expected<Answer, Declined> answer_by_runs(const tm::TuringMachine& system, const Query& query,
                                                const Knowledge* knowledge, bool learn, Work& work);
 

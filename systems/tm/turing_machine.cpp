@@ -6,6 +6,7 @@
 
 #include "systems/core/catalogue.hpp"
 #include "systems/tm/direct.hpp"
+#include "systems/tm/enumerate.hpp"
 #include "systems/tm/naive.hpp"
 
 namespace outpace::tm {
@@ -77,7 +78,9 @@ const RegisterSystemFamily registered{
      "tm:1RB1LB_1LA1RZ, tm:2,3#596440, tm:@FILE#LINE",
      "Turing machines in the bbchallenge form or by Wolfram's number",
      {"tm:1RB1LB_1LA1RZ", "tm:1RB1LC_1RC1RB_1RD0LE_1LA1LD_1RZ0LA", "tm:1RB2LA1LA_2LA2RB0RA", "tm:1RB1LA_0LA0RB"},
-     make}};
+     make,
+     {},
+     enumerate_text}};
 
 /// A cell at distance about 2^u with u even over the scales up to t, on either side: whatever the speed at which the
 /// machine spreads, some of the questions fall where its work is.

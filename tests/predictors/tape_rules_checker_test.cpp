@@ -101,6 +101,38 @@ TEST_CASE("rules with other steps, outcomes, totals or courses are rejected", "[
   CHECK(changed("/edge/terms", json::array({json::array({"1", 0, 0, 0})})) != Kind::accepted);
 }
 
+TEST_CASE("two runs may not share a variable, nor one run be called two", "[rules]") {
+  const json whole = json::parse(certificate(champion));
+  int tried = 0;
+  for (std::size_t i = 0; i < whole["rules"].size(); ++i) {
+    if (whole["rules"][i]["variables"] < 2) continue;
+    for (const char* side : {"left", "right"})
+      for (std::size_t r = 0; r < whole["rules"][i][side]["runs"].size(); ++r) {
+        json copy = whole;
+        json& run = copy["rules"][i][side]["runs"][r];
+        if (!run.contains("variable")) continue;
+        ++tried;
+        run["variable"] = 1 - run["variable"].get<int>();  // now both runs are as long as one variable says
+        CHECK(verdict(copy) != Kind::accepted);
+        copy = whole;
+        copy["rules"][i][side]["runs"].insert(copy["rules"][i][side]["runs"].begin() + static_cast<std::ptrdiff_t>(r),
+                                              whole["rules"][i][side]["runs"][r]);
+        CHECK(verdict(copy) != Kind::accepted);
+      }
+  }
+  CHECK(tried > 0);
+}
+
+TEST_CASE("a run that shrinks by three may not be said to shrink by one", "[rules]") {
+  // The remainder decides how such a machine goes on, as in Collatz's map.
+  json whole = json::parse(certificate(champion));
+  for (json& rule : whole["rules"])
+    for (json& after : rule["after"])
+      if (after[0] == "-3") after[0] = "-1";
+  CHECK(whole != json::parse(certificate(champion)));
+  CHECK(verdict(whole) == Kind::rejected);
+}
+
 TEST_CASE("a rule may not rest on itself", "[rules]") {
   Draws draws(1995);
   for (int tries = 0; tries < 3000; ++tries) {

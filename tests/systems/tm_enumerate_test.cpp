@@ -1,0 +1,89 @@
+// The enumeration of Turing machines: halting counts with their runtimes, tree normal form and the values of the busy
+// beaver functions as the literature has them.
+#include <map>
+#include <set>
+
+#include "systems/tm/enumerate.hpp"
+#include "systems/tm/naive.hpp"
+#include "tests/catch.hpp"
+
+using namespace outpace;
+using namespace outpace::tm;
+
+TEST_CASE("of 20736 machines with two states 9784 halt, at steps 1 to 6 as often as known", "[tm][enumerate]") {
+  const TreeCounts counts = count_tree({2, 2, 100, true});
+  CHECK(counts.tables == 20736);
+  CHECK(counts.halting_tables == 9784);
+  CHECK(counts.halting_at ==
+        std::map<std::uint64_t, std::uint64_t>{{1, 6912}, {2, 2304}, {3, 384}, {4, 128}, {5, 16}, {6, 40}});
+}
+
+TEST_CASE("of 16777216 machines with three states 7571840 halt, the last at step 21", "[tm][enumerate]") {
+  const TreeCounts counts = count_tree({3, 2, 100, true});
+  CHECK(counts.tables == 16777216);
+  CHECK(counts.halting_tables == 7571840);
+  CHECK(counts.halting_at.rbegin()->first == 21);
+}
+
+TEST_CASE("tree normal form has as many machines, halting and not, as published", "[tm][enumerate]") {
+  const auto counted = [](unsigned states, unsigned symbols) {
+    const TreeCounts counts = count_tree({states, symbols, 110, false});
+    return std::pair(counts.machines, counts.halting);
+  };
+  CHECK(counted(2, 2) == std::pair<std::uint64_t, std::uint64_t>(61, 19));
+  CHECK(counted(3, 2) == std::pair<std::uint64_t, std::uint64_t>(5417, 1772));
+  CHECK(counted(4, 2) == std::pair<std::uint64_t, std::uint64_t>(858909, 249693));
+}
+
+TEST_CASE("the tree's longest run and best score are the busy beavers'", "[tm][enumerate]") {
+  const auto values = [](unsigned states, unsigned symbols) {
+    const TreeCounts counts = count_tree({states, symbols, 110, false});
+    return std::pair(counts.most_steps, counts.best_score);
+  };
+  CHECK(values(2, 2) == std::pair<std::uint64_t, std::uint64_t>(6, 4));     // Radó 1962
+  CHECK(values(3, 2) == std::pair<std::uint64_t, std::uint64_t>(21, 6));    // Lin and Radó 1965
+  CHECK(values(4, 2) == std::pair<std::uint64_t, std::uint64_t>(107, 13));  // Brady 1983
+  CHECK(values(2, 3) == std::pair<std::uint64_t, std::uint64_t>(38, 9));    // Lafitte and Papazian 2007
+}
+
+TEST_CASE("every two-state table by itself halts as often as the tree says", "[tm][enumerate]") {
+  std::map<std::uint64_t, std::uint64_t> halting_at;
+  for (int code = 0; code < 20736; ++code) {
+    Machine machine(2, 2);
+    int rest = code;
+    for (unsigned entry = 0; entry < 4; ++entry, rest /= 12) {
+      const int choice = rest % 12, next = choice / 4;
+      machine.set(entry / 2, entry % 2,
+                  {static_cast<TapeSymbol>(choice % 2), static_cast<std::int8_t>(choice % 4 / 2 ? 1 : -1),
+                   next == 2 ? halted : static_cast<State>(next), true});
+    }
+    std::map<int, TapeSymbol> tape;
+    int head = 0;
+    State state = 0;
+    for (std::uint64_t steps = 1; steps <= 40 && state != halted; ++steps) {
+      const Transition& t = machine.at(state, tape[head]);
+      tape[head] = t.write;
+      head += t.move;
+      state = t.next;
+      if (state == halted) ++halting_at[steps];
+    }
+  }
+  CHECK(halting_at == count_tree({2, 2, 40, true}).halting_at);
+}
+
+TEST_CASE("the walk stops when it is told to, and names machines that differ", "[tm][enumerate]") {
+  std::set<std::string> seen;
+  walk_tree({3, 2, 50, false}, [&](const TreeMachine& m) {
+    CHECK(seen.insert(m.machine.text() + (m.halts ? "h" : "r")).second);
+    return seen.size() < 100;
+  });
+  CHECK(seen.size() == 100);
+}
+
+TEST_CASE("an enumeration that cannot be read is refused with what would be right", "[tm][enumerate]") {
+  for (const char* text : {"", "tree", "tree:", "tree:2", "tree:2,2,3", "halting:x,2", "tree:5,2", "tree:26,10",
+                           "tree:2,2,steps=0", "tree:2,2,steps=99999999", "tree:2,2,steps=3,4", "tree:0,2", "tree:2,1"})
+    CHECK_FALSE(parse_tree(text));
+  CHECK(parse_tree("tree:2,2,steps=7")->limit == 7);
+  CHECK(parse_tree("halting:2,4")->last_entry);
+}
