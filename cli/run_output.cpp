@@ -59,7 +59,9 @@ Exit conclude(RunWriter& writer, const Conclusion& how) {
   const Run run = writer.snapshot();
   const RunScore score = score_run(run);
   if (const auto finished = writer.finish(to_json(score)); !finished) return fail(finished.error());
-  if (const auto written = write_aside(folder / "report.html", report_page(score)); !written)
+  if (const auto written =
+          write_aside(folder / "report.html", report_page(score, portraits_of(score), folder.string()));
+      !written)
     return fail(written.error());
   if (how.quiet && !how.json) {
     fmt::print("{}\n", folder.string());

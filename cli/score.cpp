@@ -27,7 +27,9 @@ std::function<Exit()> attach_report(CLI::App& app) {
     const auto run = open_run(*folder);
     if (!run) return fail(run.error());
     const std::string path = out->empty() ? (run->folder / "report.html").string() : *out;
-    if (const auto written = write_aside(path, report_page(score_run(*run))); !written) return fail(written.error());
+    const RunScore score = score_run(*run);
+    if (const auto written = write_aside(path, report_page(score, portraits_of(score), run->folder.string())); !written)
+      return fail(written.error());
     fmt::print("{}\n", path);
     return Exit::fine;
   };
