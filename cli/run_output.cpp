@@ -44,8 +44,20 @@ TextStyle terminal_style() {
   return {.columns = terminal_columns(), .colour = isatty(STDOUT_FILENO) && (!no_color || !*no_color)};
 }
 
-Exit print_scores(const RunScore& score, bool json) {
-  fmt::print("{}\n", json ? to_json(score).dump(2) : score_table(score, terminal_style()));
+Exit print_scores(const RunScore& score, ScoreText how) {
+  const TextStyle style = terminal_style();
+  switch (how) {
+    case ScoreText::json:
+      fmt::print("{}\n", to_json(score).dump(2));
+      break;
+    case ScoreText::brief:
+      fmt::print("{}\n", verdict_lines(score, style));
+      break;
+    case ScoreText::whole:
+      fmt::print("{}\n", score_table(score, style));
+      if (const std::string matrix = verdict_matrix(score, style); !matrix.empty()) fmt::print("{}\n", matrix);
+      break;
+  }
   return static_cast<Exit>(score.exit_code());
 }
 
@@ -67,7 +79,7 @@ Exit conclude(RunWriter& writer, const Conclusion& how) {
     fmt::print("{}\n", folder.string());
     return static_cast<Exit>(score.exit_code());
   }
-  const Exit code = print_scores(score, how.json);
+  const Exit code = print_scores(score, how.json ? ScoreText::json : how.brief ? ScoreText::brief : ScoreText::whole);
   if (!how.json)
     fmt::print(
         "written: {0}/rows.jsonl.zst (every measurement), {0}/summary.json (scores), {0}/certificates/, "

@@ -10,11 +10,16 @@ namespace {
 std::function<Exit()> attach_score(CLI::App& app) {
   auto folder = std::make_shared<std::string>();
   auto json = std::make_shared<bool>(false);
+  auto brief = std::make_shared<bool>(false);
   app.add_option("run", *folder, "the run's folder (runs/latest is the last one)")->required();
-  app.add_flag("--json", *json, "as JSON");
-  return [folder, json] {
+  auto* as_json = app.add_flag("--json", *json, "as JSON");
+  app.add_flag("--brief", *brief, "a line a system")->excludes(as_json);
+  return [folder, json, brief] {
     const auto run = open_run(*folder);
-    return run ? print_scores(score_run(*run), *json) : fail(run.error());
+    return run ? print_scores(score_run(*run), *json    ? ScoreText::json
+                                               : *brief ? ScoreText::brief
+                                                        : ScoreText::whole)
+               : fail(run.error());
   };
 }
 

@@ -63,7 +63,7 @@ const Charts = (() => {
       interaction: {mode: 'nearest', intersect: false},
       scales: {x: axis(xTitle, xTick), y: axis(yTitle, yTick)},
       plugins: {
-        legend: {position: 'bottom', labels: {color: colour('ink'), usePointStyle: true, boxWidth: 8}},
+        legend: {position: 'bottom', labels: {color: colour('ink'), usePointStyle: true, boxWidth: 7, boxHeight: 7}},
         tooltip: {callbacks: {title: () => '', label}},
       },
     };
@@ -89,13 +89,15 @@ const Charts = (() => {
     drawn.add({chart, box});
   }
 
-  const ordinary = (one, values, margins) => one.t.map((t, i) => ({x: t, y: values[i], margin: margins[i]}))
+  // Costs are in hundredths of a doubling.
+  const point = (one, i, x, values, margins) => ({x, y: values[i] / 100, margin: margins ? margins[i] / 100 : 0});
+  const ordinary = (one, values, margins) => one.t.map((t, i) => point(one, i, t, values, margins))
     .filter((_, i) => one.flags[i] === 'c' || one.flags[i] === 'd');
 
   function slopes(one) {
     const points = ordinary(one, one.work, one.dw);
-    return points.slice(1).map((point, i) => ({x: (point.x + points[i].x) / 2,
-      y: (point.y - points[i].y) / (point.x - points[i].x)}));
+    return points.slice(1).map((next, i) => ({x: (next.x + points[i].x) / 2,
+      y: (next.y - points[i].y) / (next.x - points[i].x)}));
   }
 
   function race(box, contestants) {
@@ -113,13 +115,13 @@ const Charts = (() => {
     draw(box, 'Local slopes of work: the exponent between neighbouring rungs. Direct simulation is the grey line.',
       `Local slopes of work, ${name}`,
       contestants.map((one, i) => dataset(one.name, i, slopes(one))),
-      options('t', 'local slope', tick, value => value, item => at(item) + item.parsed.y.toFixed(2)));
+      options('t', 'local slope', tick, value => Number(value.toFixed(3)), item => at(item) + item.parsed.y.toFixed(2)));
     const far = contestants.filter(one => one.flags.includes('C') || one.flags.includes('D'));
     if (far.length === 0) return;
     draw(box, 'Work out to far times, t up to 2²⁰⁴⁸: a straight line here is a power of log t.',
       `Work against far times, ${name}`,
       far.map(one => dataset(one.name, contestants.indexOf(one),
-        one.t.map((t, i) => ({x: Math.log2(t), y: one.work[i], margin: one.dw[i]})))),
+        one.t.map((t, i) => point(one, i, Math.log2(t), one.work, one.dw)))),
       options('t', 'work', value => Number.isInteger(value) ? power(2 ** value) : '', tick,
         item => `${item.dataset.label} at 2^${Math.round(2 ** item.parsed.x)}: ${power(item.parsed.y)} units`));
   }

@@ -25,7 +25,8 @@ std::string_view heading(Problem::Kind kind) {
 }
 
 std::string cell_of(const RaceScore* race) {
-  if (!race) return "<td class=none data-sort='-2'><span class=quiet>not raced</span></td>";
+  if (!race)
+    return "<td class=none data-sort='-2'><span aria-hidden=true>·</span><span class=unseen>not raced</span></td>";
   const ContestantScore* best = race->best();
   const bool has_delta = scored(*race);
   std::string figure = has_delta ? fmt::format(" <b>{:.2f}</b>", *best->delta) : "";
@@ -103,8 +104,14 @@ std::string problems_section(const Model& model) {
   }
   if (!model.run.gaps.empty()) {
     html += fmt::format("<h2{}>Incomplete</h2>\n<ul>\n", problems.empty() ? " id=problems-title" : "");
-    for (const std::string& gap : model.run.gaps) html += "<li>" + html_escaped(gap) + "</li>\n";
-    html += "</ul><p>Finish it by <code class=cmd>outpace bench --resume</code></p>\n";
+    constexpr std::size_t most = 3;
+    const auto& gaps = model.run.gaps;
+    for (std::size_t i = 0; i < gaps.size(); ++i) {
+      if (i == most) html += fmt::format("</ul>\n<details><summary>and {} more</summary><ul>\n", gaps.size() - most);
+      html += "<li>" + html_escaped(gaps[i]) + "</li>\n";
+    }
+    html += gaps.size() > most ? "</ul></details>" : "</ul>";
+    html += "<p>Finish it by <code class=cmd>outpace bench --resume</code></p>\n";
   }
   return html + "</section>\n";
 }

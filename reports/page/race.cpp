@@ -36,7 +36,11 @@ std::string speedup_text(const ContestantScore& score) {
 std::string reach_text(const ContestantScore& score) {
   const auto reached = horizon(score);
   std::string text = reached ? fmt::format("2<sup>{}</sup>", *reached) : "–";
-  if (!score.ended.empty()) text += fmt::format("<br><span class=quiet>{}</span>", html_escaped(score.ended));
+  // The outcome's word says enough where the reason is only that word again.
+  std::string ended = score.ended;
+  for (const std::string_view known : {": the work limit was reached", ": the memory limit was reached"})
+    if (ended.ends_with(known)) ended.resize(ended.size() - known.size());
+  if (!ended.empty()) text += fmt::format("<br><span class=quiet>{}</span>", html_escaped(ended));
   return text;
 }
 
@@ -94,25 +98,24 @@ std::string number_table(const RaceScore& race) {
   if (shown.empty()) return "";
   std::string html =
       "<details class=numbers><summary>Work and time at every t</summary><div class=wide tabindex=0 role=region "
-      "aria-label='Work and time'><table><thead><tr><th scope=col>t from</th>";
-  for (const ContestantScore* score : shown)
-    html += fmt::format("<th scope=col class=n>{}</th>", html_escaped(score->name));
-  html += "</tr></thead>\n";
+      "aria-label='Work and time'><table><thead><tr><th scope=col>t from";
+  for (const ContestantScore* score : shown) html += fmt::format("<th scope=col>{}", html_escaped(score->name));
+  html += "</thead>\n";
+  // Closing tags that HTML lets out are left out: this is the longest part of the page.
   for (const auto& [key, row] : rungs) {
-    html += fmt::format("<tr><th scope=row>2<sup>{}</sup></th>", key.second);
+    html += fmt::format("<tr><th scope=row>2<sup>{}</sup>", key.second);
     for (const ContestantScore* score : shown) {
       const auto cost = row.find(score);
-      html += cost == row.end()
-                  ? "<td></td>"
-                  : fmt::format("<td class=n>2<sup>{:.2f}</sup> · {}{}</td>", cost->second->log2_work,
-                                duration(std::exp2(cost->second->log2_seconds)), cost->second->counts ? "" : "°");
+      html += "<td>";
+      if (cost == row.end()) continue;
+      html += fmt::format("{:.2f} · {}{}", cost->second->log2_work, duration(std::exp2(cost->second->log2_seconds)),
+                          cost->second->counts ? "" : "°");
     }
-    html += "</tr>\n";
+    html += '\n';
   }
   return html +
-         "</table></div><p class=quiet>Geometric means over the queries: units of work, CPU time. ° does not count: "
-         "the "
-         "study costs more than a quarter of direct simulation there.</p></details>\n";
+         "</table></div><p class=quiet>Geometric means over the queries: log<sub>2</sub> of the units of work · CPU "
+         "time. ° does not count: the study costs more than a quarter of direct simulation there.</p></details>\n";
 }
 
 /// A command of each rung; contestants' commands differ in the name behind --by only.

@@ -37,8 +37,7 @@
     if (!race.open || !system.open || !box || box.childElementCount) return;
     const contestants = data(system.querySelector('script.data'))[box.dataset.race];
     if (!contestants) return;
-    box.ondraw = null;
-    box.addEventListener('draw', () => Charts.race(box, contestants), {once: false});
+    box.addEventListener('draw', () => Charts.race(box, contestants));
     Charts.race(box, contestants);
   }
 

@@ -78,20 +78,25 @@ std::string declines(const SystemPage& system) {
 }
 
 double rounded(double value) { return std::round(value * 1000) / 1000; }
+/// Hundredths of a doubling: what a chart can show, in few characters.
+std::int64_t hundredths(double value) { return std::llround(value * 100); }
 
 nlohmann::json contestant_json(const ContestantScore& score) {
   auto rungs = nlohmann::json::array(), work = rungs, work_margin = rungs, seconds = rungs, seconds_margin = rungs;
-  std::string flags;  // a letter a rung: c counts, - does not; upper case is far
+  std::string flags;  // a letter a rung: c counts, d does not; upper case is far
+  bool varies = false;
   for (const RungCost& cost : score.costs) {
     rungs.push_back(cost.rung);
-    work.push_back(rounded(cost.log2_work));
-    work_margin.push_back(rounded(cost.work_margin));
-    seconds.push_back(rounded(cost.log2_seconds));
-    seconds_margin.push_back(rounded(cost.seconds_margin));
+    work.push_back(hundredths(cost.log2_work));
+    seconds.push_back(hundredths(cost.log2_seconds));
+    work_margin.push_back(hundredths(cost.work_margin));
+    seconds_margin.push_back(hundredths(cost.seconds_margin));
+    varies |= hundredths(cost.work_margin) > 0;
     flags += cost.far ? (cost.counts ? 'C' : 'D') : (cost.counts ? 'c' : 'd');
   }
-  nlohmann::json json{{"name", score.name}, {"t", rungs},         {"flags", flags},      {"work", work},
-                      {"dw", work_margin},  {"seconds", seconds}, {"ds", seconds_margin}};
+  nlohmann::json json{{"name", score.name}, {"t", rungs},         {"flags", flags},
+                      {"work", work},       {"seconds", seconds}, {"ds", seconds_margin}};
+  if (varies) json["dw"] = work_margin;
   if (score.crossover && score.crossover->log2_time < 1e4)
     json["crossover"] = {rounded(score.crossover->log2_time), score.crossover->extrapolated};
   if (score.slope) {
