@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 struct Options {
   std::vector<std::string> selectors, predictors, guests;
   std::string suite = "quick", out, runs = "runs", resume;
-  bool resuming = false, quiet = false, json = false;
+  bool resuming = false, quiet = false, json = false, brief = false;
   double budget = 0;
   std::string seed;
   unsigned jobs = 0;
@@ -202,7 +202,7 @@ Exit bench(const Options& options) {
     const unsigned jobs = options.jobs ? options.jobs : std::max(1u, this_machine().cores);
     run_races(*plans, jobs, sink, &progress, stop_asked);
   }
-  return conclude(**writer, {options.quiet, options.json});
+  return conclude(**writer, {options.quiet, options.json, options.brief});
 }
 
 std::function<Exit()> attach(Parameters& app) {
@@ -243,6 +243,7 @@ std::function<Exit()> attach(Parameters& app) {
       .excluding("--out");
   app.add_flag("--quiet", options->quiet, "no progress and no table: the record's path only");
   app.add_flag("--json", options->json, "the scores as JSON instead of the table");
+  app.add_flag("--brief", options->brief, "a line a system instead of the table");
   return [options] {
     options->command = command_line();
     return bench(*options);

@@ -44,10 +44,21 @@ TextStyle terminal_style() {
   return {.columns = terminal_columns(), .colour = isatty(STDOUT_FILENO) && (!no_color || !*no_color)};
 }
 
-Exit print_scores(const RunScore& score, bool json) {
-  fmt::print("{}\n", json ? to_json(score).dump(2) : score_table(score, terminal_style()));
-  if (!json)
-    for (const std::string& note : guest_notes(score)) fmt::print("{}\n", wrapped(note, terminal_columns()));
+Exit print_scores(const RunScore& score, ScoreText how) {
+  const TextStyle style = terminal_style();
+  switch (how) {
+    case ScoreText::json:
+      fmt::print("{}\n", to_json(score).dump(2));
+      break;
+    case ScoreText::brief:
+      fmt::print("{}\n", verdict_lines(score, style));
+      break;
+    case ScoreText::whole:
+      fmt::print("{}\n", score_table(score, style));
+      for (const std::string& note : guest_notes(score)) fmt::print("{}\n", wrapped(note, terminal_columns()));
+      if (const std::string matrix = verdict_matrix(score, style); !matrix.empty()) fmt::print("{}\n", matrix);
+      break;
+  }
   return static_cast<Exit>(score.exit_code());
 }
 
@@ -61,13 +72,15 @@ Exit conclude(RunWriter& writer, const Conclusion& how) {
   const Run run = writer.snapshot();
   const RunScore score = score_run(run);
   if (const auto finished = writer.finish(to_json(score)); !finished) return fail(finished.error());
-  if (const auto written = write_aside(folder / "report.html", report_page(score)); !written)
+  if (const auto written =
+          write_aside(folder / "report.html", report_page(score, portraits_of(score), folder.string()));
+      !written)
     return fail(written.error());
   if (how.quiet && !how.json) {
     fmt::print("{}\n", folder.string());
     return static_cast<Exit>(score.exit_code());
   }
-  const Exit code = print_scores(score, how.json);
+  const Exit code = print_scores(score, how.json ? ScoreText::json : how.brief ? ScoreText::brief : ScoreText::whole);
   if (!how.json)
     fmt::print(
         "written: {0}/rows.jsonl.zst (every measurement), {0}/summary.json (scores), {0}/certificates/, "

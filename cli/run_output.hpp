@@ -23,12 +23,18 @@ void warn_of_gaps(const Run& run);
 /// How tables are laid out on standard output: its width, colours only on a terminal and without NO_COLOR.
 TextStyle terminal_style();
 
-/// Prints the scores (as a table, or as JSON) and gives the run's exit code.
-Exit print_scores(const RunScore& score, bool json);
+enum class ScoreText {
+  whole,  ///< a line a race, then the matrix of systems and questions
+  brief,  ///< a line a system
+  json,
+};
+/// Prints the scores and gives the run's exit code.
+Exit print_scores(const RunScore& score, ScoreText how);
 
 struct Conclusion {
   bool quiet = false;  ///< nothing but the record's folder
   bool json = false;
+  bool brief = false;  ///< a line a system
 };
 /// Ends a run's record: summary, certificates, page; prints the scores and the files written.
 Exit conclude(RunWriter& writer, const Conclusion& how);

@@ -12,6 +12,7 @@ std::function<Exit()> attach_score(Parameters& app) {
   auto folder = std::make_shared<std::string>();
   auto format = std::make_shared<std::string>("text");
   auto json = std::make_shared<bool>(false);
+  auto brief = std::make_shared<bool>(false);
   app.add_option("run", *folder, "the run's folder (runs/latest is the last one)")
       .required()
       .called("RUN")
@@ -21,11 +22,15 @@ std::function<Exit()> attach_score(Parameters& app) {
       .one_of({"text", "json", "markdown"})
       .with_default();
   app.add_flag("--json", *json, "the same as --format json");
-  return [folder, format, json] {
+  app.add_flag("--brief", *brief, "a line a system").excluding("--json");
+  return [folder, format, json, brief] {
     const auto run = open_run(*folder);
     if (!run) return fail(run.error());
     const RunScore score = score_run(*run);
-    if (*format != "markdown") return print_scores(score, *json || *format == "json");
+    if (*format != "markdown" || *brief)
+      return print_scores(score, *brief                        ? ScoreText::brief
+                                 : *json || *format == "json" ? ScoreText::json
+                                                               : ScoreText::whole);
     fmt::print("{}", score_markdown(score));
     return static_cast<Exit>(score.exit_code());
   };
@@ -45,7 +50,9 @@ std::function<Exit()> attach_report(Parameters& app) {
     const auto run = open_run(*folder);
     if (!run) return fail(run.error());
     const std::string path = out->empty() ? (run->folder / "report.html").string() : *out;
-    if (const auto written = write_aside(path, report_page(score_run(*run))); !written) return fail(written.error());
+    const RunScore score = score_run(*run);
+    if (const auto written = write_aside(path, report_page(score, portraits_of(score), run->folder.string())); !written)
+      return fail(written.error());
     fmt::print("{}\n", path);
     return Exit::fine;
   };

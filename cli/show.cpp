@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/run_output.hpp"
 #include "cli/text.hpp"
 #include "cli/verb.hpp"
 #include "predictors/core/catalogue.hpp"
@@ -27,14 +28,24 @@ struct Options {
   bool json = false;
 };
 
-/// Collects rows of colours and draws two of them in a line of half blocks.
-class Picture final : public Sink {
+/// Collects rows of colours and draws two of them in a line of half blocks: in the page's colours where the terminal
+/// takes them and there are more than two.
+class HalfBlocks final : public Sink {
  public:
-  bool row(const Time&, const Integer&, std::span<const std::uint8_t> colours) override {
-    rows_.emplace_back(colours.begin(), colours.end());
+  explicit HalfBlocks(int columns) : columns_(static_cast<std::size_t>(columns)) {}
+  bool row(const Time&, const Integer& first, std::span<const std::uint8_t> colours) override {
+    if (rows_.empty()) first_ = first;
+    rows_.emplace_back(colours.begin(),
+                       colours.begin() + static_cast<std::ptrdiff_t>(std::min(columns_, colours.size())));
+    for (const std::uint8_t c : rows_.back()) largest_ = std::max(largest_, c);
     return true;
   }
-  void print() const {
+  [[nodiscard]] std::string cells() const {
+    return fmt::format("{} … {}", first_.str(), Integer(first_ + rows_[0].size() - 1).str());
+  }
+  [[nodiscard]] bool empty() const { return rows_.empty(); }
+  void print(bool coloured) const {
+    if (coloured && largest_ > 1) return print_coloured();
     static constexpr const char* blocks[] = {" ", "▀", "▄", "█"};
     for (std::size_t t = 0; t < rows_.size(); t += 2) {
       std::string line;
@@ -46,7 +57,35 @@ class Picture final : public Sink {
   }
 
  private:
+  void print_coloured() const {
+    const std::vector<Pixel> palette = page_palette(1u + largest_);
+    const auto code = [&](int ground, std::size_t t, std::size_t i) {
+      const Pixel& pixel = palette[t < rows_.size() ? rows_[t][i] : 0];
+      return fmt::format("\x1b[{};2;{};{};{}m", ground, pixel.red, pixel.green, pixel.blue);
+    };
+    for (std::size_t t = 0; t < rows_.size(); t += 2) {
+      std::string line;
+      for (std::size_t i = 0; i < rows_[t].size(); ++i) line += code(38, t, i) + code(48, t + 1, i) + "▀";
+      fmt::print("{}\x1b[0m\n", line);
+    }
+  }
+
+  std::size_t columns_;
+  Integer first_ = 0;
+  std::uint8_t largest_ = 0;
   std::vector<std::vector<std::uint8_t>> rows_;
+};
+
+/// How wide a trace is and how many colours it has.
+class Survey final : public Sink {
+ public:
+  bool row(const Time&, const Integer&, std::span<const std::uint8_t> colours) override {
+    width = colours.size();
+    for (const std::uint8_t c : colours) largest = std::max(largest, c);
+    return true;
+  }
+  std::uint64_t width = 0;
+  std::uint8_t largest = 0;
 };
 
 /// Passes rows on to a picture's file.
@@ -61,23 +100,33 @@ class Drawing final : public Sink {
 
 /// The first rows of the evolution as a PNG: by default 1000 steps and the cone of a single cell at its widest.
 Exit draw(const System& system, const InitialCondition& start, const Options& options) {
-  const std::uint64_t height = options.height ? options.height : 1000,
-                      width = options.width ? options.width : 2 * height;
+  const std::uint64_t height = options.height ? options.height : 1000;
+  std::uint64_t width = options.width ? options.width : 2 * height;
+  const Integer left = start.text().starts_with("ring:") ? Integer(0) : -Integer(width / 2);
+  const TraceWindow window{left, left + width - 1};
+  const auto* line = dynamic_cast<const ca::LineAutomaton*>(&system);
+  unsigned colours = line ? line->model().start_colours : 2;
+  if (!line) {  // a tape's head and a network's units are colours of their own, and units decide the width
+    Survey survey;
+    Work looking;
+    if (const auto traced = system.trace(start, window, 0, height - 1, survey, looking); !traced)
+      return fail({"picture of " + system.name(), traced.error().reason, "ask for a smaller one"}, Exit::incomplete);
+    width = survey.width;
+    colours = std::max(2u, 1u + survey.largest);
+  }
   std::vector<Pixel> palette;
   if (!options.palette.empty()) {
     auto parsed = parse_palette(options.palette);
     if (!parsed) return fail(parsed.error());
     palette = std::move(*parsed);
   } else {
-    const auto* line = dynamic_cast<const ca::LineAutomaton*>(&system);
-    palette = grey_palette(line ? line->model().start_colours : 2);
+    palette = line ? grey_palette(colours) : page_palette(colours);
   }
   auto writer = PictureWriter::open(options.picture, {width, height, options.cell_size}, palette);
   if (!writer) return fail(writer.error());
   Drawing drawing(*writer);
-  const Integer left = start.text().starts_with("ring:") ? Integer(0) : -Integer(width / 2);
   Work work;
-  if (const auto traced = system.trace(start, {left, left + width - 1}, 0, height - 1, drawing, work); !traced)
+  if (const auto traced = system.trace(start, window, 0, height - 1, drawing, work); !traced)
     return fail({"picture of " + system.name(), traced.error().reason, "ask for a smaller one"}, Exit::incomplete);
   if (const auto done = writer->finish(); !done) return fail(done.error(), Exit::incomplete);
   return Exit::fine;
@@ -179,13 +228,15 @@ Exit show(const Options& options) {
   if (options.rows == 0) return Exit::fine;
   const int columns = options.columns > 0 ? options.columns : std::min(terminal_columns(), 2 * 2 * options.rows);
   const Integer left = start->text().starts_with("ring:") ? Integer(0) : Integer(-columns / 2);
-  Picture picture;
+  HalfBlocks picture(columns);
   Work work(study_units, study_bytes);
-  fmt::print("\n{} steps from {}, cells {} … {}\n", 2 * options.rows, start->text(), left.str(),
-             Integer(left + columns - 1).str());
-  if (const auto traced = s.trace(*start, {left, left + columns - 1}, 0, 2 * options.rows - 1, picture, work); !traced)
+  const auto traced = s.trace(*start, {left, left + columns - 1}, 0, 2 * options.rows - 1, picture, work);
+  if (!traced && traced.error().why != Declined::Why::unsuited)
     return fail({"picture of " + s.name(), traced.error().reason, "ask for fewer --rows"}, Exit::incomplete);
-  picture.print();
+  if (picture.empty()) return Exit::fine;
+  fmt::print("\n{} steps from {}, {} {}\n", 2 * options.rows, start->text(),
+             s.family() == "recurrent network" ? "units" : "cells", picture.cells());
+  picture.print(terminal_style().colour);
   return Exit::fine;
 }
 

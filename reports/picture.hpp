@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +24,17 @@ std::vector<Pixel> grey_palette(unsigned colours);
 /// Reads `ffffff,1f77b4,…`, one colour each; with fewer entries than colours the last one stands for the rest. Errors
 /// name the column.
 Result<std::vector<Pixel>> parse_palette(std::string_view text);
+
+/// The colours of the page's pictures: 0 pale, then dark ones that colour-blind people tell apart (Okabe and Ito 2008)
+/// and, beyond eight, a scale from pale over blue to black.
+std::vector<Pixel> page_palette(unsigned colours);
+
+/// The bytes of an indexed PNG, a pixel a cell; `cells` by rows from the top. Nothing where libpng refuses.
+struct PictureSize {
+  std::uint64_t width = 0, height = 0;
+};
+std::optional<std::string> png_of(std::span<const std::uint8_t> cells, const PictureSize& size,
+                                  const std::vector<Pixel>& palette);
 
 /// Writes an indexed PNG beside its destination and renames it when it is whole. Nothing is kept but one row.
 class PictureWriter {

@@ -142,6 +142,9 @@ class RunWriter final : public RowSink {
   std::optional<RecordError> trouble_;
 };
 
+/// The file within a run's certificates/ that holds what `contestant` showed in `race`.
+std::string certificate_file(std::string_view race, std::string_view contestant);
+
 /// Writes `text` to `path` aside and renames it, so that nobody ever sees half a file.
 RecordResult<void> write_aside(const std::filesystem::path& path, std::string_view text);
 

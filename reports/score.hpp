@@ -71,8 +71,11 @@ struct RungCost {
   bool far = false;
   double log2_work = 0;     ///< of the geometric mean over queries, study included where the family has a single member
   double log2_seconds = 0;  ///< likewise; each query's median over repetitions
-  bool counts = true;       ///< direct simulation's work is at least 4 times the study's
+  double work_margin = 0;   ///< half of the 95 % interval of log2_work over queries (Student's t); 0 for one query
+  double seconds_margin = 0;
+  bool counts = true;             ///< direct simulation's work is at least 4 times the study's
   bool by_extrapolation = false;  ///< … as extrapolated: direct simulation did not come this far
+  std::string replay;             ///< the command of the first query
 };
 
 /// How far answers past direct simulation's reach are confirmed by another strategy.
@@ -83,8 +86,10 @@ struct ContestantScore {
   std::string name;
   Claim claim = Claim::exact;
   std::string finding;
-  bool external = false;                ///< another program: its time stands for its work
-  std::string note;                     ///< what the race remarked on
+  bool external = false;         ///< another program: its time stands for its work
+  std::string note;              ///< what the race remarked on
+  std::optional<bool> accepted;  ///< the checker's decision on its certificate, where it showed one
+  std::string checker_says;
   std::optional<std::string> declined;  ///< why it did not take part
   std::vector<std::string> strikes;     ///< why it is out of the ranking
   std::string ended;                    ///< why its ladder ends, "" if unknown
@@ -144,6 +149,7 @@ struct RaceScore {
   std::vector<Problem> problems;
   std::vector<ApproximateScore> approximate;
   std::string note;
+  std::optional<double> noise;  ///< slowest over fastest repetition of a rung of direct simulation, less 1: the median
   /// The predictor that the verdict rests on; null where nobody is ranked.
   [[nodiscard]] const ContestantScore* best() const;
 };

@@ -17,6 +17,19 @@ struct TextStyle {
 /// The whole report of a run.
 std::string score_table(const RunScore& run, const TextStyle& style);
 
+/// Systems against questions, a block for each kind of system: verdict and Δ (or the speed-up). Questions that do not
+/// fit beside each other follow below. Empty for a run without races.
+std::string verdict_matrix(const RunScore& run, const TextStyle& style);
+
+/// One line a system, for people in a hurry: the verdict of the race that stands for it. What is wrong comes first.
+std::string verdict_lines(const RunScore& run, const TextStyle& style);
+
+/// The ANSI code of a verdict, "" where it has none.
+std::string_view colour_of(RaceVerdict verdict);
+
+/// Wrong answers, disputes and rejected proofs, with the commands that replay them.
+std::string problems_text(const RunScore& run, const TextStyle& style);
+
 /// One cell of a text table; `colour` is an ANSI code ("31"), empty for none.
 struct Cell {
   std::string text;

@@ -52,7 +52,7 @@ RecordResult<int> lock_folder(const fs::path& folder) {
 }
 
 /// A file name from a race's or contestant's name: everything unusual becomes '-'.
-std::string file_name(const std::string& text) {
+std::string file_name(std::string_view text) {
   std::string name;
   for (const char c : text)
     name += std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '~' || c == '.' || c == '_' ? c : '-';
@@ -60,6 +60,10 @@ std::string file_name(const std::string& text) {
 }
 
 }  // namespace
+
+std::string certificate_file(std::string_view race, std::string_view contestant) {
+  return file_name(race) + "~" + file_name(contestant) + ".json";
+}
 
 RunWriter::RunWriter(fs::path folder, RunMeta meta, bool point_latest)
     : folder_(std::move(folder)), meta_(std::move(meta)), point_latest_(point_latest) {
@@ -194,7 +198,7 @@ RecordResult<void> RunWriter::write_certificates() const {
   for (const RaceRecord& race : collected_.races()) {
     for (const StudyRow& study : race.studies) {
       if (!study.certificate) continue;
-      const fs::path path = aside / (file_name(study.race) + "~" + file_name(study.contestant) + ".json");
+      const fs::path path = aside / certificate_file(study.race, study.contestant);
       if (auto written = write_aside(path, *study.certificate + "\n"); !written) return written;
     }
   }

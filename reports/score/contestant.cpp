@@ -153,15 +153,24 @@ ContestantScore describe_contestant(const RecordedLadder& ladder, const RaceHead
     score.study_work = study.work;
     score.study_seconds = study.seconds;
     score.size_bytes = study.size_bytes;
+    if (study.certificate) {
+      score.accepted = study.accepted.value_or(false);
+      score.checker_says = study.checker_says;
+    }
     // Without the checker's word a proof is only a claim of exactness.
     if (study.claim == Claim::proven && !study.accepted.value_or(false)) score.claim = Claim::exact;
   }
   const bool with_study = charged(header);
   for (const auto& [key, rung] : ladder.rungs) {
+    const std::vector<double> work = log2_work(rung, with_study ? ladder.study_work() : 0),
+                              seconds = log2_seconds(rung, with_study ? ladder.study_seconds() : 0);
     score.costs.push_back({.rung = key.rung,
                            .far = key.far,
-                           .log2_work = mean(log2_work(rung, with_study ? ladder.study_work() : 0)),
-                           .log2_seconds = mean(log2_seconds(rung, with_study ? ladder.study_seconds() : 0))});
+                           .log2_work = mean(work),
+                           .log2_seconds = mean(seconds),
+                           .work_margin = margin_of_mean(work),
+                           .seconds_margin = margin_of_mean(seconds),
+                           .replay = rung.replay});
     score.peak_bytes = std::max(score.peak_bytes, rung.peak_bytes);
     if (!key.far) score.replay = rung.replay;
   }

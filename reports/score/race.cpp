@@ -98,6 +98,16 @@ bool better(const ContestantScore& a, const ContestantScore& b) {
   return a.name < b.name;
 }
 
+std::optional<double> noise_of(const RecordedLadder& direct) {
+  std::vector<double> spreads;
+  for (const auto& [key, rung] : direct.rungs) {
+    if (rung.totals.size() < 2) continue;
+    const auto [fast, slow] = std::minmax_element(rung.totals.begin(), rung.totals.end());
+    if (*fast > 0) spreads.push_back(*slow / *fast - 1);
+  }
+  return spreads.empty() ? std::nullopt : std::optional(median(std::move(spreads)));
+}
+
 void decide(RaceScore& race) {
   const auto set = [&](RaceVerdict verdict, std::string because) {
     race.verdict = verdict;
@@ -152,6 +162,7 @@ RaceScore score_race(const RaceRecord& record) {
   const RecordedLadder& direct = found == ladders.end() ? nobody : *found;
   race.direct = describe_contestant(direct, record.header);
   race.direct.name = direct_name;
+  race.noise = noise_of(direct);
   if (record.end && !record.end->direct_matches_naive) {
     race.problems.push_back({Problem::Kind::direct_wrong, record.header.name.text(), std::string(direct_name),
                              "direct simulation disagrees with the naive simulator", race.direct.replay});

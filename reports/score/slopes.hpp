@@ -20,6 +20,9 @@ double mean(const std::vector<double>& values);
 /// The middle value; the mean of the two middle ones for an even number. 0 for none.
 double median(std::vector<double> values);
 
+/// Half of the 95 % interval of the mean, by Student's t (1908); 0 for fewer than two values.
+double margin_of_mean(const std::vector<double>& values);
+
 /// A 95 % interval of `statistic` over resamples of `queries` indices (Efron 1979), 400 resamples.
 Interval bootstrap(std::size_t queries, const std::function<double(const std::vector<std::size_t>&)>& statistic);
 

@@ -9,24 +9,6 @@
 namespace outpace {
 namespace {
 
-const char* colour_of(RaceVerdict verdict) {
-  switch (verdict) {
-    case RaceVerdict::closed:
-      return "1;32";
-    case RaceVerdict::reducible:
-    case RaceVerdict::gaining:
-      return "32";
-    case RaceVerdict::accelerated:
-      return "36";
-    case RaceVerdict::disputed:
-      return "1;31";
-    case RaceVerdict::inconclusive:
-      return "33";
-    default:
-      return "";
-  }
-}
-
 /// Three significant digits without an exponent where that is readable: 0.97, 12.3, 4100, 3.2e+07.
 std::string short_number(double value) {
   if (value >= 1e5) return fmt::format("{:.1e}", value);
@@ -45,7 +27,7 @@ std::vector<Cell> race_cells(const RaceScore& race) {
   const ContestantScore* best = race.best();
   const bool ladder = race.header.kind == RaceKind::ladder;
   std::vector<Cell> cells{{race.header.name.text() + (race.complete ? "" : " …")},
-                          {std::string(to_string(race.verdict)), colour_of(race.verdict)}};
+                          {std::string(to_string(race.verdict)), std::string(colour_of(race.verdict))}};
   const bool scored = ladder && best && best->delta && race.verdict != RaceVerdict::trivial &&
                       race.verdict != RaceVerdict::inconclusive && race.verdict != RaceVerdict::disputed;
   cells.push_back({scored ? fmt::format("{:.2f}", *best->delta) : "–"});
@@ -86,19 +68,6 @@ std::string_view heading(Problem::Kind kind) {
   return "";
 }
 
-std::string problems_text(const RunScore& run, const TextStyle& style) {
-  std::string text;
-  for (const Problem& problem : run.problems()) {
-    const std::string head(heading(problem.kind));
-    std::string line = text_wrapped(fmt::format("{}  {}  {}: {}", head, problem.race, problem.contestant, problem.text),
-                                    style.columns, 4);
-    if (style.colour) line = "\x1b[1;31m" + head + "\x1b[0m" + line.substr(head.size());
-    text += line;
-    if (!problem.replay.empty()) text += "    replay: " + problem.replay + "\n";
-  }
-  return text.empty() ? text : text + "\n";
-}
-
 std::string approximate_text(const RunScore& run, const TextStyle& style) {
   std::vector<std::vector<Cell>> rows;
   for (const RaceScore& race : run.races) {
@@ -128,6 +97,37 @@ std::string approximate_text(const RunScore& run, const TextStyle& style) {
 }
 
 }  // namespace
+
+std::string_view colour_of(RaceVerdict verdict) {
+  switch (verdict) {
+    case RaceVerdict::closed:
+      return "1;32";
+    case RaceVerdict::reducible:
+    case RaceVerdict::gaining:
+      return "32";
+    case RaceVerdict::accelerated:
+      return "36";
+    case RaceVerdict::disputed:
+      return "1;31";
+    case RaceVerdict::inconclusive:
+      return "33";
+    default:
+      return "";
+  }
+}
+
+std::string problems_text(const RunScore& run, const TextStyle& style) {
+  std::string text;
+  for (const Problem& problem : run.problems()) {
+    const std::string head(heading(problem.kind));
+    std::string line = text_wrapped(fmt::format("{}  {}  {}: {}", head, problem.race, problem.contestant, problem.text),
+                                    style.columns, 4);
+    if (style.colour) line = "\x1b[1;31m" + head + "\x1b[0m" + line.substr(head.size());
+    text += line;
+    if (!problem.replay.empty()) text += "    replay: " + problem.replay + "\n";
+  }
+  return text.empty() ? text : text + "\n";
+}
 
 std::string score_table(const RunScore& run, const TextStyle& style) {
   std::vector<const RaceScore*> races;

@@ -66,15 +66,3 @@ TEST_CASE("an empty run still gives a table and a page", "[reports][table]") {
   CHECK(score_table(score_run({}), {}) == "The record holds no race.\n");
   CHECK(report_page(score_run({})).find("</html>") != std::string::npos);
 }
-
-TEST_CASE("the page is one file that asks for nothing and escapes what it was given", "[reports][page]") {
-  Run run = troubled();
-  run.meta.command = "outpace bench '<script>alert(1)</script>'";
-  const std::string page = report_page(score_run(run));
-  CHECK(page.find("<script") == std::string::npos);
-  CHECK(page.find("http") == std::string::npos);
-  CHECK(page.find("<svg") != std::string::npos);
-  CHECK(page.find("not additive") != std::string::npos);
-  CHECK(page.find("prefers-color-scheme") != std::string::npos);
-  CHECK(page.find("outpace ask eca:110") != std::string::npos);
-}

@@ -1,0 +1,163 @@
+"""The report's page in a browser, as a reader uses it: page_check.py OUTPACE CHROMIUM CHROMEDRIVER [SCREENSHOTS].
+
+Races three small systems, opens the page and tries what is on it. With a folder for SCREENSHOTS it leaves pictures of
+three widths in both themes there, for eyes."""
+import os
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+
+from browser import Browser
+
+RACES = ["eca:30~random~cell", "eca:90~single~cell", "eca:170~single~*", "rnn:parity~*~*"]
+VISIBLE = "[...document.querySelectorAll('.matrix tbody tr')].filter(row => !row.hidden).map(row => row.dataset.system)"
+DRAWN = """
+  const canvases = [...document.getElementById(arguments[0]).querySelectorAll('canvas')];
+  return canvases.length >= arguments[1] && canvases.every(canvas => {
+    const {width, height} = canvas;
+    return width && height && canvas.getContext('2d').getImageData(0, 0, width, height).data.some(value => value);
+  });"""
+
+
+def check(condition, what):
+    if not condition:
+        raise AssertionError(what)
+    print("ok:", what)
+
+
+def set_field(browser, name, value):
+    browser.run("""const field = document.getElementById(arguments[0]); field.value = arguments[1];
+        field.dispatchEvent(new Event('input', {bubbles: true}));""", name, value)
+
+
+def filters(browser):
+    everything = browser.run(f"return {VISIBLE}")
+    check(sorted(everything) == ["eca:30", "eca:90", "eca:170", "rnn:parity"] or len(everything) == 4,
+          "the matrix has every system")
+    set_field(browser, "filter-text", "eca:30")
+    check(browser.run(f"return {VISIBLE}") == ["eca:30"], "a text leaves the systems that contain it")
+    check("1 of 4" in browser.run("return document.getElementById('matches').value"), "the number left is said")
+    set_field(browser, "filter-text", "")
+    set_field(browser, "filter-kind", "rnn")
+    check(browser.run(f"return {VISIBLE}") == ["rnn:parity"], "a family leaves its systems")
+    browser.run("document.querySelector('#tools button[type=reset]').click()")
+    browser.until("the filters are cleared", f"return {VISIBLE}.length === 4")
+    verdict = browser.run("""const button = document.querySelector('.count'); button.click();
+        return button.dataset.verdict""")
+    check(browser.run(f"""return document.getElementById('filter-verdict').value === arguments[0] &&
+        {VISIBLE}.length < 4 && document.querySelector('.count').getAttribute('aria-pressed') === 'true'""", verdict),
+          "a click on a verdict's count filters by it")
+    browser.run("document.querySelector('#tools button[type=reset]').click()")
+    browser.until("the filters are cleared again", f"return {VISIBLE}.length === 4")
+
+
+def sorting(browser):
+    head = "document.querySelector('.kind[data-kind=eca] th[aria-sort]')"
+    names = f"{VISIBLE}.filter(name => name.startsWith('eca'))"
+    check(browser.run(f"return {names}") == ["eca:30", "eca:90", "eca:170"], "names with numbers are in order")
+    browser.run(f"{head}.querySelector('button').click(); {head}.querySelector('button').click()")
+    check(browser.run(f"return {names}") == ["eca:170", "eca:90", "eca:30"], "a second click turns the order round")
+    check(browser.run(f"return {head}.getAttribute('aria-sort')") == "descending", "the head says how it is sorted")
+    set_field(browser, "order", "worst")
+    check(browser.run(f"return {names}")[0] == "eca:30", "the least reducible comes first when asked for")
+
+
+def opening(browser, url):
+    browser.run("document.querySelector(\".matrix a[href='#eca:30~random~cell']\").click()")
+    browser.until("the system opens", "return document.getElementById('eca:30').open")
+    browser.until("its charts are drawn", DRAWN, "eca:30~random~cell", 3)
+    check(True, "a click on the matrix opens the system and draws its charts")
+    check(browser.run("return location.hash").startswith("#eca:30"), "the address names what is open")
+    picture = "document.querySelector('[id=\"eca:30\"] .picture')"
+    browser.until("the picture is there", f"const image = {picture}.querySelector('img'); return image.naturalWidth > 100")
+    width = f"{picture}.querySelector('img').getBoundingClientRect().width"
+    before = browser.run(f"return {width}")
+    browser.run(f"""const slider = {picture}.querySelector('input'); slider.value = '4';
+        slider.dispatchEvent(new Event('input', {{bubbles: true}}))""")
+    check(browser.run(f"return {width}") > before, "the picture grows with the zoom")
+    browser.open("about:blank")
+    browser.open(url + "#" + urllib.parse.quote("eca:90~single~cell"))
+    browser.until("an address opens its race", "return document.getElementById('eca:90~single~cell').open && "
+                  "document.getElementById('eca:90').open")
+    browser.until("and draws far rungs too", DRAWN, "eca:90~single~cell", 4)
+    browser.run("document.querySelector('.predictor').open = true")
+    browser.until("a predictor's reach is drawn", DRAWN,
+                  browser.run("return document.querySelector('.predictor').id"), 1)
+    check(True, "an address opens a race, a predictor shows how far it gets")
+    before = browser.run("return getComputedStyle(document.body).backgroundColor")
+    browser.run("document.getElementById('theme').click()")
+    check(browser.run("return getComputedStyle(document.body).backgroundColor") != before, "the theme changes")
+    browser.until("the charts are drawn again", DRAWN, "eca:90~single~cell", 4)
+
+
+def manners(browser):
+    fetched = browser.run("return performance.getEntriesByType('resource').map(entry => entry.name)"
+                          ".filter(name => !name.startsWith('data:') && !name.startsWith('blob:'))")
+    check(fetched == [], f"nothing is fetched {fetched}")
+    unnamed = browser.run("""return [...document.querySelectorAll('button, select, input, canvas, img')].filter(one =>
+        !(one.textContent.trim() || one.labels?.length || one.getAttribute('aria-label') || one.alt))
+        .map(one => one.outerHTML.slice(0, 80))""")
+    check(unnamed == [], f"every control and picture has a name {unnamed}")
+    twins = browser.run("""const ids = [...document.querySelectorAll('[id]')].map(one => one.id);
+        return ids.filter((id, place) => ids.indexOf(id) !== place)""")
+    check(twins == [], f"no two elements have one name {twins}")
+    lost = browser.run("""return [...document.querySelectorAll('a[href^="#"]')].map(a => a.getAttribute('href').slice(1))
+        .filter(id => !document.getElementById(decodeURIComponent(id)))""")
+    check(lost == [], f"every link leads somewhere {lost}")
+    errors = [entry["message"] for entry in browser.log() if entry["level"] in ("SEVERE", "WARNING")]
+    check(errors == [], f"the console is quiet {errors}")
+
+
+def widths(browser, url, shots):
+    for theme in ("light", "dark"):
+        browser.theme(theme)
+        for width in (360, 1280, 2560):
+            browser.size(width, 1600)
+            browser.open("about:blank")
+            browser.open(url)
+            browser.run("for (const one of document.querySelectorAll('details')) one.open = true")
+            browser.until("charts", DRAWN, "eca:30~random~cell", 3)
+            wide = browser.run("return document.documentElement.scrollWidth")
+            check(wide <= width, f"nothing sticks out at {width} pixels ({wide}, {theme})")
+            if not shots:
+                continue
+            for name, where in (("top", ""), ("system", "#eca:30"), ("method", "#method")):
+                browser.open("about:blank")
+                browser.open(url + where)
+                browser.run("return document.fonts.ready.then(() => new Promise(done => setTimeout(done, 400)))")
+                browser.screenshot(os.path.join(shots, f"{name}-{width}-{theme}.png"))
+
+
+def without_scripts(browser, url):
+    browser.scripts(False)
+    browser.open("about:blank")
+    browser.open(url)
+    browser.scripts(True)
+    text = browser.run("return document.body.innerText")
+    check("Scripts are off" in text or "eca:30" in text, "without scripts the tables are there")
+
+
+def main():
+    outpace, chromium, driver = sys.argv[1:4]
+    shots = sys.argv[4] if len(sys.argv) > 4 else None
+    with tempfile.TemporaryDirectory() as folder:
+        run = os.path.join(folder, "run")
+        subprocess.run([outpace, "bench", *RACES, "--suite", "smoke", "--budget", "0.001", "--quiet", "--out", run],
+                       check=True, stdout=subprocess.DEVNULL, timeout=500)
+        url = "file://" + os.path.join(run, "report.html")
+        with Browser(chromium, driver) as browser:
+            browser.size(1280, 1600)
+            browser.open(url)
+            check(browser.run("return document.querySelector('h1').textContent").startswith("Can anything"), "it opens")
+            filters(browser)
+            sorting(browser)
+            opening(browser, url)
+            manners(browser)
+            widths(browser, url, shots)
+            without_scripts(browser, url)
+            check([one for one in browser.log() if one["level"] == "SEVERE"] == [], "and nothing was logged on the way")
+
+
+if __name__ == "__main__":
+    main()
