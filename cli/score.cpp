@@ -28,9 +28,9 @@ std::function<Exit()> attach_score(Parameters& app) {
     if (!run) return fail(run.error());
     const RunScore score = score_run(*run);
     if (*format != "markdown" || *brief)
-      return print_scores(score, *brief                        ? ScoreText::brief
+      return print_scores(score, *brief                       ? ScoreText::brief
                                  : *json || *format == "json" ? ScoreText::json
-                                                               : ScoreText::whole);
+                                                              : ScoreText::whole);
     fmt::print("{}", score_markdown(score));
     return static_cast<Exit>(score.exit_code());
   };

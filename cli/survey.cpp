@@ -98,13 +98,19 @@ Exit survey(const Options& options) {
   return exit;
 }
 
-std::function<Exit()> attach(CLI::App& app) {
+std::function<Exit()> attach(Parameters& app) {
   auto options = std::make_shared<Options>();
   app.add_option("machines", options->machines,
                  "which: tm:2,2 (every Wolfram number), tm:tree:3,2 (tree normal form), tm:@FILE (one a line)")
-      ->required();
-  app.add_option("--from", options->from, "the initial tape: blank or tape:LEFT,HEAD,RIGHT (default: blank)");
-  app.add_option("--units", options->units, "work that each contestant may do on a machine (default 4194304)");
+      .required()
+      .called("MACHINES");
+  app.add_option("--from", options->from, "the initial tape: blank or tape:LEFT,HEAD,RIGHT")
+      .with_default()
+      .called("START");
+  app.add_option("--units", options->units, "work that each contestant may do on a machine")
+      .with_default()
+      .positive()
+      .called("UNITS");
   app.add_flag("--json", options->json, "a line for each machine, with its certificate");
   app.add_flag("--quiet", options->quiet, "no progress");
   return [options] { return survey(*options); };

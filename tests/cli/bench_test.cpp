@@ -167,7 +167,7 @@ TEST_CASE("a contestant from outside races beside everybody and is marked", "[cl
   const auto json = nlohmann::json::parse(outpace_command("score run --json", folder.path()).out);
   bool additive = false, external = false;
   for (const auto& race : json["races"])
-    for (const auto& predictor : race["predictors"]) {
+    for (const auto& predictor : race.value("predictors", nlohmann::json::array())) {
       additive |= predictor["name"] == "additive";
       external |= predictor["name"] == "mine" && predictor.value("external", false);
     }
