@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include "benchmarks/figures/direct_figures.hpp"
+#include "benchmarks/figures/tape_figures.hpp"
 #include "benchmarks/machine.hpp"
 #include "cli/verb.hpp"
 #include "cli/version.hpp"
@@ -14,14 +15,11 @@ struct Options {
 };
 
 std::string number(double value, const std::string& unit) {
-  return unit == "s" ? fmt::format("{:.3f} s", value) : fmt::format("{:.2e} {}", value, unit);
+  return unit == "s" ? fmt::format("{:.3g} s", value) : fmt::format("{:.2e} {}", value, unit);
 }
 
-/// The direct simulator on one SIMD target, beside what this project promises and this machine's roof.
-Exit print_figures(eca::SimdTarget target) {
-  fmt::print("\ndirect simulation on {}, one core, CPU time\n", eca::to_string(target));
-  std::fflush(stdout);
-  const auto figures = measure_direct_figures(target);
+/// What was measured beside what this project promises.
+Exit print_figures(const Result<std::vector<Figure>>& figures) {
   if (!figures) return fail(figures.error(), Exit::direct_wrong);
   for (const Figure& figure : *figures) {
     const std::string bar =
@@ -50,9 +48,14 @@ Exit examine(const Options& options) {
              steady.spread > 0.2 ? " (noisy: trust ratios and medians only)" : "");
   if (options.brief) return Exit::fine;
   for (const eca::SimdTarget target : eca::available_simd_targets())
-    if (options.all || target == *eca::simd_target())
-      if (const Exit code = print_figures(target); code != Exit::fine) return code;
-  return Exit::fine;
+    if (options.all || target == *eca::simd_target()) {
+      fmt::print("\ndirect simulation on {}, one core, CPU time\n", eca::to_string(target));
+      std::fflush(stdout);
+      if (const Exit code = print_figures(measure_direct_figures(target)); code != Exit::fine) return code;
+    }
+  fmt::print("\nTuring machines, one core, CPU time, study included\n");
+  std::fflush(stdout);
+  return print_figures(measure_tape_figures());
 }
 
 std::function<Exit()> attach(Parameters& app) {

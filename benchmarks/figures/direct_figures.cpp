@@ -4,9 +4,8 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
-#include <functional>
-#include <limits>
 
+#include "benchmarks/figures/fastest.hpp"
 #include "systems/ca/rule_code.hpp"
 #include "systems/ca/stepper.hpp"
 #include "systems/eca/direct.hpp"
@@ -18,34 +17,6 @@ namespace {
 using namespace eca;
 
 constexpr Rule rule{30};
-constexpr int repetitions = 3;
-
-/// Keeps the fastest repetition, prints nothing.
-class FastestReporter final : public benchmark::BenchmarkReporter {
- public:
-  bool ReportContext(const Context&) override { return true; }
-  void ReportRuns(const std::vector<Run>& runs) override {
-    for (const Run& run : runs)
-      if (run.run_type == Run::RT_Iteration && run.iterations > 0)
-        seconds = std::min(seconds, run.cpu_accumulated_time / static_cast<double>(run.iterations));
-  }
-  double seconds = std::numeric_limits<double>::infinity();
-};
-
-double fastest_seconds(const std::string& name, const std::function<void()>& work) {
-  benchmark::RegisterBenchmark(name.c_str(),
-                               [&](benchmark::State& state) {
-                                 for ([[maybe_unused]] auto _ : state) work();
-                               })
-      ->Iterations(1)
-      ->Repetitions(repetitions)
-      ->MeasureProcessCPUTime();
-  FastestReporter reporter;
-  benchmark::RunSpecifiedBenchmarks(&reporter, ".");
-  benchmark::ClearRegisteredBenchmarks();
-  return reporter.seconds;
-}
-
 /// A step of a ring of whole words by the plain 64-bit loop: the second opinion.
 void plain_ring_step(const PlainStep& step, std::span<std::uint64_t> cells) {
   const std::uint64_t first = cells.front();

@@ -20,17 +20,21 @@ constexpr std::int64_t most_replayed_steps = std::int64_t{1} << 28;
 
 class RulesShortcut final : public Shortcut {
  public:
-  RulesShortcut(const tm::TuringMachine& system, std::optional<Knowledge> knowledge,
-                std::optional<Certificate> certificate, bool endless)
-      : system_(system), knowledge_(std::move(knowledge)), certificate_(std::move(certificate)), endless_(endless) {}
+  RulesShortcut(const tm::TuringMachine& system, std::optional<Knowledge> knowledge, std::optional<Endless> endless,
+                std::optional<Answer> halt)
+      : system_(system), knowledge_(std::move(knowledge)), endless_(std::move(endless)), halt_(std::move(halt)) {}
   [[nodiscard]] std::expected<Answer, Declined> answer(const Query& query, Work& work) const override {
-    if (endless_) return tm::never_answer();
+    if (halt_ && !work.spend()) return out_of_work();
+    if (halt_) return *halt_;
     return answer_by_runs(system_, query, knowledge_ ? &*knowledge_ : nullptr, true, work);
   }
   /// The certificate is of the study's rules. An answer may find further ones, which nothing shows, so only `never`
   /// rests on the certificate alone, and is the answer only then.
-  [[nodiscard]] Claim claim() const override { return certificate_ && endless_ ? Claim::proven : Claim::exact; }
-  [[nodiscard]] std::optional<Certificate> certificate() const override { return certificate_; }
+  [[nodiscard]] Claim claim() const override { return endless_ ? Claim::proven : Claim::exact; }
+  [[nodiscard]] std::optional<Certificate> certificate() const override {
+    if (!knowledge_ || knowledge_->book.rules().empty()) return std::nullopt;
+    return certificate_of(system_.machine(), *knowledge_, endless_);
+  }
   [[nodiscard]] std::string finding() const override {
     if (!knowledge_) return "each query finds its own block size and rules";
     const std::size_t rules = knowledge_->book.rules().size();
@@ -44,8 +48,8 @@ class RulesShortcut final : public Shortcut {
  private:
   tm::TuringMachine system_;
   std::optional<Knowledge> knowledge_;
-  std::optional<Certificate> certificate_;
-  bool endless_;
+  std::optional<Endless> endless_;
+  std::optional<Answer> halt_;  ///< of the one start that was studied, where the study came to it
 };
 
 class RulesPredictor final : public FamilyPredictor<tm::TuringMachine> {
@@ -59,37 +63,46 @@ class RulesPredictor final : public FamilyPredictor<tm::TuringMachine> {
  protected:
   StudyResult study(const tm::TuringMachine& system, const Subject& subject, Work& work) const override {
     if (subject.observable == "tape") return unsuited("rules answers head, cell, population and halt, not a tape");
-    if (!subject.from.single_member) return std::make_unique<RulesShortcut>(system, std::nullopt, std::nullopt, false);
+    if (!subject.from.single_member)
+      return std::make_unique<RulesShortcut>(system, std::nullopt, std::nullopt, std::nullopt);
     const auto parsed = system.start(subject.from.name);
     if (!parsed) return unsuited(parsed.error().text());
     const tape::Source source = tape::source_of(*parsed->as<tm::TapeStart>());
     const tape::Table table = tape::table_of(system.machine());
-    const auto choice = choose_blocks(table, source, tape::Clock(), true, work);
+    auto choice = choose_blocks(table, source, tape::Clock(), true, work);
     if (!choice) return std::unexpected(choice.error());
     if (!choice->accelerates)
       return unsuited(fmt::format(
           "no rule on run lengths carries {} far: with blocks of 1 to 16 cells, the steps do not outgrow the work",
           system.name()));
-    Knowledge knowledge{tape::BlockMachine(table, choice->options), {}};
-    Evolution evolution(knowledge.machine, source, knowledge.book, tape::Clock(), true);
-    // Lengths may grow so fast that the run cannot go on; the rules found till then are what counts.
-    Work share(std::min(work.remaining(), collecting_units), work.spare_bytes());
-    const auto end = evolution.run(collecting_operations, share);
-    if (!work.spend(share.spent())) return out_of_work();
     const bool halting = subject.observable == "halt";
+    // A question of halting has one answer: a trial that came to it need not run again.
+    std::unique_ptr<Trial> trial = halting ? std::move(choice->trial) : nullptr;
+    auto end = choice->end;
+    if (!trial) {
+      trial = std::make_unique<Trial>(table, source, choice->options, tape::Clock(), true);
+      // Lengths may grow so fast that the run cannot go on; the rules found till then are what counts.
+      Work share(std::min(work.remaining(), collecting_units), work.spare_bytes());
+      end = trial->evolution.run(collecting_operations, share);
+      if (!work.spend(share.spent())) return out_of_work();
+    }
+    const Evolution& evolution = trial->evolution;
+    Knowledge& knowledge = trial->knowledge;
     if (halting && (end == Evolution::End::cycles || end == Evolution::End::drifts))
       return unsuited(system.name() + " soon repeats itself, moved or not: that is for those who look for cycles");
-    std::optional<Certificate> certificate;
-    const bool endless =
-        halting && end == Evolution::End::repeats && evolution.clock().value() <= Count(most_replayed_steps);
-    if (endless) {
-      certificate = certificate_of(system.machine(), knowledge,
-                                   Endless{subject.from.name, evolution.clock().value().integer(),
-                                           evolution.endless_rule(), evolution.lengths()});
-    } else if (!knowledge.book.rules().empty()) {
-      certificate = certificate_of(system.machine(), knowledge);
+    std::optional<Answer> halt;
+    if (halting && end == Evolution::End::halts) {
+      const auto scene = tape::settle(evolution.tape(), evolution.clock(), work);
+      if (!scene) return std::unexpected(scene.error());
+      halt = tm::halt_answer(evolution.clock().value().integer() + scene->halt_steps, tape::population(*scene));
     }
-    return std::make_unique<RulesShortcut>(system, std::move(knowledge), std::move(certificate), endless);
+    std::optional<Endless> endless;
+    if (halting && end == Evolution::End::repeats && evolution.clock().value() <= Count(most_replayed_steps)) {
+      endless = Endless{subject.from.name, evolution.clock().value().integer(), evolution.endless_rule(),
+                        evolution.lengths()};
+      halt = tm::never_answer();
+    }
+    return std::make_unique<RulesShortcut>(system, std::move(knowledge), std::move(endless), std::move(halt));
   }
 };
 

@@ -45,18 +45,20 @@ std::expected<Choice, Declined> choose_blocks(const tape::Table& table, const ta
     farthest = 0;
     for (unsigned i = 0; i < round.sizes; ++i) {
       const tape::BlockOptions options{sizes[i], learn};
-      tape::BlockMachine machine(table, options);
-      RuleBook book;
-      Evolution evolution(machine, source, book, clock, learn);
+      auto trial = std::make_unique<Trial>(table, source, options, clock, learn);
       // A block machine of its own may meet a passage as long as the whole run; it must not take all the work.
       Work share(std::min(work.remaining(), 64 * round.operations), work.spare_bytes());
-      const Evolution::End end = evolution.run(round.operations, share);
+      const Evolution::End end = trial->evolution.run(round.operations, share);
       if (!work.spend(share.spent())) return out_of_work();
-      if (end != Evolution::End::paused && end != Evolution::End::out_of_work) return Choice{options, end, true};
-      const std::uint64_t bits = bits_passed(evolution, clock);
+      if (end != Evolution::End::paused && end != Evolution::End::out_of_work)
+        return Choice{options, end, true, std::move(trial)};
+      const std::uint64_t bits = bits_passed(trial->evolution, clock);
       if (bits > farthest) {
         farthest = bits;
-        best = {options, end, learn && !book.rules().empty() && accelerates(bits, evolution.operations())};
+        best.options = options;
+        best.end = end;
+        best.accelerates =
+            learn && !trial->knowledge.book.rules().empty() && accelerates(bits, trial->evolution.operations());
       }
     }
     if (best.accelerates || !learn) return best;

@@ -18,11 +18,24 @@ struct Knowledge {
   RuleBook book;
 };
 
+/// A run under way with what it has learnt.
+struct Trial {
+  Trial(const tape::Table& table, const tape::Source& source, tape::BlockOptions options, const tape::Clock& clock,
+        bool learn)
+      : knowledge{tape::BlockMachine(table, options), {}},
+        evolution(knowledge.machine, source, knowledge.book, clock, learn) {}
+  Trial(const Trial&) = delete;
+  Trial& operator=(const Trial&) = delete;
+  Knowledge knowledge;
+  Evolution evolution;
+};
+
 /// What the search for a block size came to.
 struct Choice {
   tape::BlockOptions options;
   Evolution::End end = Evolution::End::paused;  ///< of the last trial with these
   bool accelerates = false;                     ///< steps grow much faster than operations, or the trial came to an end
+  std::unique_ptr<Trial> trial;                 ///< that one, where it came to an end; the source must outlive it
 };
 
 /// Tries block sizes, the promising ones first, each a little while, then longer: until one accelerates or all sizes
