@@ -168,8 +168,8 @@ TEST_CASE("a contestant from outside races beside everybody and is marked", "[cl
   bool additive = false, external = false;
   for (const auto& race : json["races"])
     for (const auto& predictor : race["predictors"]) {
-      additive |= predictor["name"] == "additive";
-      external |= predictor["name"] == "mine" && predictor.value("external", false);
+      additive |= predictor["contestant"] == "additive";
+      external |= predictor["contestant"] == "mine" && predictor.value("external", false);
     }
   CHECK(additive);
   CHECK(external);
