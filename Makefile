@@ -7,8 +7,9 @@ PRESET ?= release asan-ubsan
 BENCH_FLAGS ?=
 RUN ?= runs/latest
 BASELINE ?= ci/baseline.json
+PREFIX ?= /usr/local
 
-.PHONY: help build bench bench-full test gate report format tidy clean
+.PHONY: help build bench bench-full test gate report readme install format tidy clean
 .NOTPARALLEL:
 
 help:
@@ -17,6 +18,8 @@ help:
 	@echo 'make test        build and test: optimised, then with the sanitizers (PRESET=NAME for one)'
 	@echo 'make gate        compare RUN=$(RUN) with BASELINE=$(BASELINE); exit 1 on a regression'
 	@echo 'make report      write the page of RUN=$(RUN)'
+	@echo 'make readme      write the results table of RUN=$(RUN) into README.md'
+	@echo 'make install     the command, its pages, headers and library below PREFIX=$(PREFIX)'
 	@echo 'make build       the optimised command, $(OUTPACE)'
 	@echo 'make format      format the C++ files; make tidy runs clang-tidy'
 	@echo 'make clean       remove build/, keep runs/'
@@ -38,6 +41,13 @@ gate: build
 
 report: build
 	$(OUTPACE) report '$(RUN)'
+
+readme: build
+	@ci/readme '$(RUN)'
+
+install:
+	@ci/bootstrap ci/build release outpace outpace_archive outpace_main outpace_pages
+	cmake --install build/release --prefix '$(PREFIX)'
 
 format:
 	@ci/bootstrap ci/format

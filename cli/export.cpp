@@ -11,10 +11,12 @@ namespace {
 std::function<Exit()> attach(Parameters& app) {
   auto folder = std::make_shared<std::string>();
   auto format = std::make_shared<std::string>();
-  app.add_option("run", *folder, "the run's folder").required();
+  app.add_option("run", *folder, "the run's folder").required().called("RUN").offering(Offers::runs);
   app.add_option("--format", *format,
                  "gbench (Google Benchmark JSON), github (customSmallerIsBetter), bmf (Bencher) or csv")
-      .required();
+      .required()
+      .called("FORMAT")
+      .one_of({"gbench", "github", "bmf", "csv"});
   return [folder, format] {
     const auto run = open_run(*folder);
     if (!run) return fail(run.error());

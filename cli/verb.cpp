@@ -23,8 +23,9 @@ std::vector<Verb>& registered() {
 
 /// Order in `outpace --help`: as people meet them.
 int rank(const Verb& verb) {
-  static constexpr const char* order[] = {"list",    "show", "ask",    "faithful", "bench",  "score", "report",
-                                          "compare", "gate", "verify", "export",   "doctor", "worker"};
+  static constexpr const char* order[] = {"list",   "show",    "ask",  "faithful",   "bench",  "score",
+                                          "report", "compare", "gate", "verify",     "export", "new",
+                                          "doctor", "worker",  "man",  "completions"};
   return static_cast<int>(std::ranges::find(order, verb.name) - std::begin(order));
 }
 
