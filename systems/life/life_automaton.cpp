@@ -149,6 +149,14 @@ std::expected<Answer, Declined> LifeAutomaton::simulate(const Query& query, Work
   return simulate_directly(rule_, *query.from.as<BoardStart>(), query.what, query.at, work, *target);
 }
 
+std::expected<void, Declined> LifeAutomaton::trace(const InitialCondition& start, const TraceWindow& window,
+                                                   const Time& from, const Time& to, Sink& sink, Work& work) const {
+  const auto& target = eca::simd_target();
+  if (!target) return unsuited(target.error().text());
+  return trace_directly(rule_, *start.as<BoardStart>(), {window.left, 0, window.right + 1, 1}, from, to, sink, work,
+                        *target);
+}
+
 Answer LifeAutomaton::simulate_naively(const Query& query) const {
   return life::simulate_naively(rule_, *query.from.as<BoardStart>(), query.what, query.at);
 }

@@ -176,6 +176,29 @@ Answer RecurrentNetwork::simulate_naively(const Query& query) const {
   return rnn::simulate_naively(network_, *query.from.as<NetworkStart>(), query.what, query.at);
 }
 
+std::expected<void, Declined> RecurrentNetwork::trace(const InitialCondition& start, const TraceWindow&,
+                                                      const Time& from, const Time& to, Sink& sink, Work& work) const {
+  const auto begin = to_int64(from), end = to_int64(to);
+  if (!begin || !end) return unsuited("a picture's times lie within 2^63");
+  const auto finite = levels(network_);
+  const auto colour = [&](const Rational& value) {
+    if (finite && finite->count() <= 256)
+      return Integer((numerator(value) - finite->first) / finite->stride).convert_to<std::uint8_t>();
+    const Integer size = abs(numerator(value)) / denominator(value);
+    return static_cast<std::uint8_t>(value == 0 ? 0 : size == 0 ? 1 : std::min<std::size_t>(15, 2 + msb(size)));
+  };
+  // Every row is a run of its own: pictures are short, and the machines keep no state.
+  std::vector<std::uint8_t> row;
+  for (std::int64_t t = *begin; t <= *end; ++t) {
+    const auto state = machine_->run(*start.as<NetworkStart>(), static_cast<std::uint64_t>(t), work);
+    if (!state) return std::unexpected(state.error());
+    row.clear();
+    for (const Rational& value : *state) row.push_back(colour(value));
+    if (!sink.row(t, 0, row)) break;
+  }
+  return {};
+}
+
 double RecurrentNetwork::nominal_nanoseconds_per_unit(const InitialFamily&) const {
   return machine_->nanoseconds_per_unit();
 }

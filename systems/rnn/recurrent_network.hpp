@@ -35,6 +35,11 @@ class RecurrentNetwork final : public System {
                                unsigned rung, const Time& at) const override;
   [[nodiscard]] std::expected<Answer, Declined> simulate(const Query& query, Work& work) const override;
   [[nodiscard]] Answer simulate_naively(const Query& query) const override;
+  /// Units, one a column. Values of which there are finitely many are colours 0, 1, …; others are shown by size: 0 for
+  /// zero, then one colour a power of two, up to 15.
+  [[nodiscard]] std::expected<void, Declined> trace(const InitialCondition& start, const TraceWindow& window,
+                                                    const Time& from, const Time& to, Sink& sink,
+                                                    Work& work) const override;
   [[nodiscard]] double nominal_nanoseconds_per_unit(const InitialFamily& family) const override;
   [[nodiscard]] double nominal_nanoseconds_per_step() const override;
 

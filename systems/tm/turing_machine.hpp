@@ -27,6 +27,10 @@ class TuringMachine final : public System {
                                unsigned rung, const Time& at) const override;
   [[nodiscard]] std::expected<Answer, Declined> simulate(const Query& query, Work& work) const override;
   [[nodiscard]] Answer simulate_naively(const Query& query) const override;
+  /// Cells, one a column; the one under the head is as many colours higher as there are symbols.
+  [[nodiscard]] std::expected<void, Declined> trace(const InitialCondition& start, const TraceWindow& window,
+                                                    const Time& from, const Time& to, Sink& sink,
+                                                    Work& work) const override;
   [[nodiscard]] double nominal_nanoseconds_per_unit(const InitialFamily& family) const override;
 
  private:

@@ -2,7 +2,6 @@
 #include "reports/page.hpp"
 
 #include <algorithm>
-#include <regex>
 
 #include "reports/page/html.hpp"
 #include "reports/page/model.hpp"
@@ -42,10 +41,11 @@ std::size_t count(const std::string& text, const std::string& what) {
 
 /// The document without its scripts and styles.
 std::string markup(const RunScore& score) {
-  static const std::regex scripts("<(script|style)[^>]*>[^<]*");
-  const std::string page = report_page(score);
-  const std::size_t chart = page.find("/*!");  // Chart.js is too long for a regular expression
-  return std::regex_replace(page.substr(0, chart), scripts, "");
+  std::string page = report_page(score);
+  for (const std::string name : {"script", "style"})
+    for (std::size_t from = 0; (from = page.find('<' + name, from)) != std::string::npos;)
+      page.erase(from, page.find("</" + name, from) - from);
+  return page;
 }
 
 }  // namespace
@@ -59,7 +59,7 @@ TEST_CASE("systems with a wrong answer come first, then by kind and by the numbe
   CHECK(model.systems[0].troubled);
   const std::string page = markup(score);
   CHECK(page.find("Wrong answer") < page.find("id=\"matrix\""));
-  CHECK(page.find("is right") < page.find("id=\"matrix\""));
+  CHECK(page.find("answered otherwise than direct simulation") < page.find("id=\"matrix\""));
 }
 
 TEST_CASE("names with numbers are ordered as people order them", "[reports][page]") {
@@ -112,7 +112,10 @@ TEST_CASE("hostile names, reasons and commands stay text", "[reports][page]") {
   portraits[0].facts.push_back({hostile, hostile, hostile});
   portraits[0].pictures.push_back({hostile, hostile, 1, 1, "png"});
   const std::string page = report_page(score_run(run), portraits, hostile);
-  const std::string plain = report_page(score_run(run_of(medley())));
+  // The same page with harmless names.
+  std::vector<Race> harmless = medley();
+  harmless[4].header.name.system = "tm:x";
+  const std::string plain = report_page(score_run(run_of(harmless)));
   CHECK(page.find("<img src=x") == std::string::npos);
   CHECK(page.find("<script>alert") == std::string::npos);
   CHECK(count(page, "</script>") == count(plain, "</script>"));
@@ -192,7 +195,10 @@ TEST_CASE("a portrait has facts and a picture of every kind of start that was ra
   REQUIRE(portraits.size() == 5);
   CHECK(portraits[0].pictures.size() == 2);
   CHECK_FALSE(portraits[0].facts.empty());
-  for (std::size_t i = 1; i < 4; ++i) CHECK(portraits[i].pictures.size() == 1);
+  for (std::size_t i = 1; i < 4; ++i) {
+    CAPTURE(portraits[i].system);
+    CHECK(portraits[i].pictures.size() == 1);
+  }
   CHECK(portraits[4].description.empty());
 }
 
