@@ -13,7 +13,7 @@ namespace {
 /// Files of reports/page by stem (page.html, *.css, *.js), and Chart.js.
 const std::map<std::string, std::string, std::less<>>& assets() {
   static const std::map<std::string, std::string, std::less<>> files =
-#include "page_assets.inc"
+#include "reports/page_assets.inc"
       ;
   return files;
 }
