@@ -75,7 +75,9 @@ std::string_view verdict_id(RaceVerdict verdict) {
 std::string_view verdict_meaning(RaceVerdict verdict) {
   switch (verdict) {
     case RaceVerdict::closed:
-      return "A predictor answers at any time with work that grows like a power of log t only.";
+      return "A predictor answers at any time with work that grows like a power of log t only, or a checked proof "
+             "settles a "
+             "question that simulation cannot answer.";
     case RaceVerdict::reducible:
       return "A predictor needs a smaller power of t, and is faster from a measured time on.";
     case RaceVerdict::gaining:

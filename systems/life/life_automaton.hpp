@@ -27,7 +27,7 @@ class LifeAutomaton final : public System {
                                unsigned rung, const Time& at) const override;
   [[nodiscard]] std::expected<Answer, Declined> simulate(const Query& query, Work& work) const override;
   [[nodiscard]] Answer simulate_naively(const Query& query) const override;
-  /// The row y = 0 in time.
+  /// The row y = 0 in time; a torus is repeated to both sides.
   [[nodiscard]] std::expected<void, Declined> trace(const InitialCondition& start, const TraceWindow& window,
                                                     const Time& from, const Time& to, Sink& sink,
                                                     Work& work) const override;

@@ -1,6 +1,7 @@
 // All predictors of Turing machines at once: on machines by chance whoever answers says what direct simulation says,
 // far beyond its reach they say the same as each other, and what is claimed as proven a checker accepts.
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -15,16 +16,18 @@ namespace {
 
 const std::vector<std::string> everybody = {"backward", "bouncer", "counter", "cycler", "macro", "ngram", "rules"};
 
-/// Machines whose tables hold what sweeps and counters need, besides any.
+/// The machines of two states and two symbols that grow for ever without repeating themselves, as
+/// `outpace survey tm:2,2` finds them: eight sweep, four count. By chance alone such machines are too rare.
+constexpr std::array growing = {"1RB1LA_1LA1RB", "1RB1LA_0LA1RB", "0RB1LA_1LA1RB", "1LB1RA_1RA1LB",
+                                "1LB1RA_0RA1LB", "0LB1RA_1RA1LB", "1RB0LB_1LA0RA", "1LB0RB_1RA0LA",
+                                "1RB1LA_0LA0RB", "0RB0LA_1LA1RB", "1LB1RA_0RA0LB", "0LB0RA_1RA1LB"};
+
 std::string machine_by_chance(Draws& draws, unsigned symbols) {
+  if (symbols == 2 && draws.between(1, 5) == 1) return growing[static_cast<std::size_t>(draws.between(0, 11))];
   return random_machine(draws, static_cast<unsigned>(draws.between(2, 5)), symbols, draws.between(0, 1) * 15);
 }
 
-std::string finite_start(Draws& draws, unsigned symbols) {
-  if (draws.between(0, 2)) return "blank";
-  return "tape:" + digits(draws, draws.between(0, 8), symbols) + "," + digits(draws, 1, symbols) + "," +
-         digits(draws, draws.between(0, 8), symbols);
-}
+std::string start_by_chance(Draws& draws, unsigned symbols) { return finite_start(draws, symbols, 2, 8); }
 
 }  // namespace
 
@@ -33,7 +36,7 @@ TEST_CASE("at any time up to a million whoever answers agrees with direct simula
   std::map<std::string, int> answered;
   for (int i = 0; i < 1200; ++i) {
     const auto symbols = static_cast<unsigned>(draws.between(2, 3));
-    Question q{machine_by_chance(draws, symbols), finite_start(draws, symbols)};
+    Question q{machine_by_chance(draws, symbols), start_by_chance(draws, symbols)};
     q.observable = i % 2 == 0 ? "head" : i % 4 == 1 ? "population" : "cell";
     q.at = draws.between(0, 1) ? draws.between(0, 1'000'000) : draws.between(0, 3000);
     q.x = draws.between(-30, 30);
@@ -48,9 +51,9 @@ TEST_CASE("at any time up to a million whoever answers agrees with direct simula
       }
     }
   }
-  for (const char* predictor : {"bouncer", "cycler", "macro", "rules"}) {
+  for (const char* predictor : {"bouncer", "counter", "cycler", "macro", "rules"}) {
     CAPTURE(predictor);
-    CHECK(answered[predictor] > 1);
+    CHECK(answered[predictor] > 20);
   }
 }
 
@@ -72,14 +75,14 @@ TEST_CASE("far beyond direct simulation those who answer agree with each other",
       CHECK(answer == answers.begin()->second);
     }
   }
-  CHECK(compared > 20);
+  CHECK(compared > 50);
 }
 
 TEST_CASE("never is said only with a certificate that is accepted, and of no machine that halts", "[tm][agreement]") {
   Draws draws(1983);
   std::map<std::string, int> never;
   for (int i = 0; i < 250; ++i) {
-    const Question q{machine_by_chance(draws, 2), finite_start(draws, 2), "halt"};
+    const Question q{machine_by_chance(draws, 2), start_by_chance(draws, 2), "halt"};
     const auto system = make_system("tm:" + q.machine).value();
     const auto query = make_query(*system, q.from, q.what(), 0).value();
     const bool halts = ask("direct", q, true, nullptr, 100'000).has_value();
@@ -101,7 +104,7 @@ TEST_CASE("never is said only with a certificate that is accepted, and of no mac
     }
   }
   CHECK(never["macro"] == 0);
-  for (const char* predictor : {"backward", "cycler", "ngram", "rules"}) {
+  for (const char* predictor : {"backward", "bouncer", "counter", "cycler", "ngram", "rules"}) {
     CAPTURE(predictor);
     CHECK(never[predictor] > 0);
   }

@@ -128,4 +128,11 @@ inline const std::vector<std::pair<std::string, unsigned>>& notable_machines() {
   return machines;
 }
 
+/// A blank tape, or up to `reach` cells by chance on either side of the head.
+inline std::string finite_start(Draws& draws, unsigned symbols, std::int64_t blank_of, std::int64_t reach) {
+  if (draws.between(0, blank_of)) return "blank";
+  return "tape:" + digits(draws, draws.between(0, reach), symbols) + "," + digits(draws, 1, symbols) + "," +
+         digits(draws, draws.between(0, reach), symbols);
+}
+
 }  // namespace outpace::tape_contest
