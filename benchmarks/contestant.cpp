@@ -103,7 +103,10 @@ StudyRow ContestantProcess::study(bool approximate_track) {
   if (!welcome) return decline("it does not greet by the protocol: " + welcome.error().text());
   if (welcome->protocol != version)
     return decline(fmt::format("it speaks protocol {}, this is {}", welcome->protocol, version));
-  const auto named = std::ranges::find(welcome->offers, contestant_.name, &Welcome::Offer::predictor);
+  // A predictor with parameters is offered by its name alone.
+  const std::string asked =
+      contestant_.external() ? contestant_.name : contestant_.name.substr(0, contestant_.name.find(':'));
+  const auto named = std::ranges::find(welcome->offers, asked, &Welcome::Offer::predictor);
   if (welcome->offers.empty() || (named == welcome->offers.end() && !contestant_.external()))
     return decline("its program offers no predictor of that name");
   const Welcome::Offer offer = named == welcome->offers.end() ? welcome->offers.front() : *named;
@@ -114,8 +117,12 @@ StudyRow ContestantProcess::study(bool approximate_track) {
   nanoseconds_per_unit_ = offer.nanoseconds_per_unit;
 
   const double study_seconds = header_.budget_seconds * rules_.study_factor;
-  Study request{offer.predictor,     header_.name.system, header_.name.observable,
-                header_.name.family, header_.lead,        units(study_seconds, nanoseconds_per_unit_),
+  Study request{contestant_.external() ? offer.predictor : contestant_.name,
+                header_.name.system,
+                header_.name.observable,
+                header_.name.family,
+                header_.lead,
+                units(study_seconds, nanoseconds_per_unit_),
                 header_.byte_limit};
   const double before = child_->cpu_seconds();
   const auto reply = exchange(write(request), rules_.overrun * study_seconds + rules_.grace_seconds);

@@ -1,6 +1,8 @@
 // Drawing a race's questions from its seed.
 #include "benchmarks/draws.hpp"
 
+#include "predictors/learned/examples.hpp"
+
 #include <numeric>
 
 #include "systems/core/random_field.hpp"
@@ -73,15 +75,23 @@ std::vector<Query> lead_questions(const System& system, const InitialFamily& fam
                                   std::uint64_t seed, const Time& lead, unsigned count) {
   Stream stream(mix64(seed ^ 0x6c656164732121u));
   const unsigned rung = lead > 0 ? static_cast<unsigned>(bit_length(lead) - 1) : 0;
-  std::vector<Query> questions;
-  for (unsigned i = 0; i < count; ++i) {
+  const auto reader = learned::window_reader({system, observable, family, lead});
+  std::vector<std::uint8_t> digits(reader ? (*reader)->form().digits() : 0);
+  std::vector<Query> questions, others;
+  for (unsigned i = 0; i < 64 * count && questions.size() < count; ++i) {
     Draw draw;
     draw.seed = stream.next() >> 1;
     draw.position = static_cast<std::uint32_t>(stream.next());
     draw.size = static_cast<std::uint32_t>(stream.next());
-    questions.push_back(system.question(family, observable, draw, rung, lead));
+    Query query = system.question(family, observable, draw, rung, lead);
+    Work work;
+    const bool kept = !reader || ((*reader)->read(query, digits, work) && learned::held_out(digits));
+    if (kept)
+      questions.push_back(std::move(query));
+    else if (others.size() < count)
+      others.push_back(std::move(query));
   }
-  return questions;
+  return questions.empty() ? others : questions;
 }
 
 namespace {

@@ -48,7 +48,9 @@ Time time_at(const Stratum& stratum, unsigned rung);
 std::vector<Query> rung_questions(const System& system, const InitialFamily& family, const std::string& observable,
                                   const std::vector<Stratum>& strata, unsigned rung);
 
-/// `count` questions with exactly this lead; seeds below 2^63, places drawn independently.
+/// `count` questions with exactly this lead; seeds below 2^63, places drawn independently. Where it is known what an
+/// answer depends on (learned::window_reader), only windows that no study may learn from are asked about; where there
+/// is none of those (a handful of windows in all), any.
 std::vector<Query> lead_questions(const System& system, const InitialFamily& family, const std::string& observable,
                                   std::uint64_t seed, const Time& lead, unsigned count);
 

@@ -11,6 +11,7 @@
 #include <set>
 
 #include "benchmarks/draws.hpp"
+#include "benchmarks/suite_terms.hpp"
 #include "predictors/core/catalogue.hpp"
 #include "systems/core/catalogue.hpp"
 
@@ -22,73 +23,6 @@ const std::map<std::string, std::string, std::less<>>& suites() {
 #include "benchmarks/suites.inc"
       ;
   return all;
-}
-
-/// What a suite, and within it an entry, fixes for its races.
-struct Terms {
-  double budget_seconds = 0.03;
-  std::uint64_t byte_limit = std::uint64_t{512} << 20;
-  std::uint64_t seed = 1;
-  unsigned first_rung = 4;
-  double least_seconds = 1e-4;
-  unsigned repetitions = 3;
-  std::vector<std::string> leads;
-};
-
-Error at(const toml::node& node, std::string why, std::string remedy) {
-  return {fmt::format("suite, line {}, column {}", node.source().begin.line, node.source().begin.column),
-          std::move(why), std::move(remedy)};
-}
-
-Result<Terms> read_terms(const toml::table& table, Terms terms) {
-  for (const auto& [key, node] : table) {
-    const std::string name(key.str());
-    const auto number = node.value<double>();
-    const bool count = number && *number >= 0 && *number < 9e15 && *number == std::floor(*number);
-    if (name == "budget") {
-      if (!number || !(*number > 0) || *number > 1e5)
-        return std::unexpected(at(node, "a budget is seconds an answer, above 0", "write budget = 0.03"));
-      terms.budget_seconds = *number;
-    } else if (name == "least_seconds") {
-      if (!number || !(*number >= 0) || *number > 10)
-        return std::unexpected(at(node, "least_seconds is in [0, 10]", "write least_seconds = 1e-4"));
-      terms.least_seconds = *number;
-    } else if (name == "megabytes" || name == "seed" || name == "first_rung" || name == "repetitions") {
-      if (!count) return std::unexpected(at(node, name + " is a whole number", "write " + name + " = 4"));
-      if (name == "megabytes") terms.byte_limit = static_cast<std::uint64_t>(*number) << 20;
-      if (name == "seed") terms.seed = static_cast<std::uint64_t>(*number);
-      if (name == "first_rung") terms.first_rung = static_cast<unsigned>(std::min(*number, 40.0));
-      if (name == "repetitions") terms.repetitions = static_cast<unsigned>(std::clamp(*number, 1.0, 100.0));
-    } else if (name == "leads") {
-      terms.leads.clear();
-      if (!node.is_array()) return std::unexpected(at(node, "leads is a list of steps", "write leads = [8, 64]"));
-      for (const auto& lead : *node.as_array()) {
-        const auto steps = lead.value<std::int64_t>();
-        if (!steps || *steps < 1) return std::unexpected(at(lead, "a lead is a number of steps ≥ 1", "write 64"));
-        terms.leads.push_back(std::to_string(*steps));
-      }
-    } else if (name != "systems" && name != "families" && name != "observables" && name != "race" &&
-               name != "meaning") {
-      return std::unexpected(at(node, "'" + name + "' is not a key of a suite",
-                                "known are systems, families, observables, budget, megabytes, seed, first_rung, "
-                                "repetitions, least_seconds, leads, meaning"));
-    }
-  }
-  return terms;
-}
-
-Result<std::vector<std::string>> read_names(const toml::table& table, std::string_view key) {
-  const toml::node* node = table.get(key);
-  std::vector<std::string> names;
-  if (!node || !node->is_array())
-    return std::unexpected(at(node ? *node : static_cast<const toml::node&>(table),
-                              fmt::format("{} must be a list of names", key), fmt::format("write {} = [\"…\"]", key)));
-  for (const auto& element : *node->as_array()) {
-    const auto name = element.value<std::string>();
-    if (!name) return std::unexpected(at(element, "a name is a string", "put it in quotes"));
-    names.push_back(*name);
-  }
-  return names;
 }
 
 /// `eca:0..255` stands for the whole range; anything else for itself.
@@ -116,7 +50,8 @@ class Planner {
     for (const Contestant& contestant : options.contestants)
       if (contestant.name != "direct" || contestant.external()) add(contestant);
     if (options.contestants.empty())
-      for (const auto& predictor : predictors()) add({predictor->name()});
+      for (const auto& predictor : predictors())
+        if (predictor->variants("").size() == 1) add({predictor->name()});
     for (const Contestant& guest : options.guests) add(guest);
   }
 
@@ -161,6 +96,8 @@ class Planner {
       guess.header.name.lead = lead;
       guess.header.lead = lead;
       guess.contestants = approximate_;
+      if (options_.contestants.empty())
+        for (const std::string& learner : terms.learners) add({learner}, guess.contestants);
       add(guess, terms);
     }
     return {};
@@ -173,11 +110,18 @@ class Planner {
   void add(const Contestant& contestant) {
     if (contestant.external()) {
       exact_.push_back(contestant);
-      approximate_.push_back(contestant);
-      return;
+      return approximate_.push_back(contestant);
     }
-    const auto predictor = find_predictor(contestant.name);
-    (predictor && (*predictor)->approximate() ? approximate_ : exact_).push_back(contestant);
+    const auto predictor = find_predictor(std::string_view(contestant.name).substr(0, contestant.name.find(':')));
+    add(contestant, predictor && (*predictor)->approximate() ? approximate_ : exact_);
+  }
+  /// `learned` takes part once a kind and seed.
+  static void add(const Contestant& contestant, std::vector<Contestant>& among) {
+    const std::string_view name = contestant.name, strategy = name.substr(0, name.find(':'));
+    const auto predictor = find_predictor(strategy);
+    if (!predictor) return among.push_back(contestant);
+    for (const std::string& one : (*predictor)->variants(name.substr(std::min(name.size(), strategy.size() + 1))))
+      among.push_back({one});
   }
   void add(RacePlan& plan, const Terms& terms) {
     const std::string name = plan.header.name.text();

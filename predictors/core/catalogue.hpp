@@ -19,7 +19,7 @@ struct RegisterPredictor {
 /// All predictors, by name.
 const std::vector<std::unique_ptr<Predictor>>& predictors();
 
-/// The predictor of that name.
+/// The predictor of that name; with parameters behind a colon, `learned:mlp:64x2`, where it takes them.
 Result<const Predictor*> find_predictor(std::string_view name);
 
 }  // namespace outpace

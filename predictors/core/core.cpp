@@ -1,5 +1,7 @@
 // Names of claims and the catalogue of predictors.
 #include <algorithm>
+#include <map>
+#include <mutex>
 
 #include "predictors/core/catalogue.hpp"
 
@@ -85,12 +87,27 @@ RegisterPredictor::RegisterPredictor(std::unique_ptr<Predictor> predictor) {
 
 const std::vector<std::unique_ptr<Predictor>>& predictors() { return all(); }
 
+namespace {
+/// Those asked for by parameters live as long as the program.
+Result<const Predictor*> with_parameters(const Predictor& strategy, std::string_view name, std::size_t colon) {
+  static std::mutex mutex;
+  static std::map<std::string, std::unique_ptr<Predictor>, std::less<>> made;
+  const std::lock_guard lock(mutex);
+  if (const auto known = made.find(name); known != made.end()) return known->second.get();
+  auto predictor = strategy.with(name.substr(colon + 1));
+  if (!predictor) return std::unexpected(predictor.error());
+  return made.emplace(name, std::move(*predictor)).first->second.get();
+}
+}  // namespace
+
 Result<const Predictor*> find_predictor(std::string_view name) {
   std::string known = "direct";
   for (const auto& predictor : all()) {
     if (predictor->name() == name) return predictor.get();
     known += ", " + predictor->name();
   }
+  if (const std::size_t colon = name.find(':'); colon != std::string_view::npos)
+    if (const auto strategy = find_predictor(name.substr(0, colon))) return with_parameters(**strategy, name, colon);
   return std::unexpected(
       Error{"predictor '" + std::string(name) + "'", "there is none of that name", "known are " + known});
 }

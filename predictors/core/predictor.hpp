@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "systems/core/system.hpp"
 
@@ -65,6 +66,16 @@ class Predictor {
   /// into a deterministic work limit.
   [[nodiscard]] virtual double nominal_nanoseconds_per_unit() const = 0;
   [[nodiscard]] virtual StudyResult study(const Subject& subject, Work& work) const = 0;
+  /// The same strategy with parameters, which follow its name and a colon: `learned:mlp:64x2`.
+  [[nodiscard]] virtual Result<std::unique_ptr<Predictor>> with(std::string_view parameters) const {
+    return std::unexpected(Error{"predictor '" + name() + ":" + std::string(parameters) + "'",
+                                 name() + " takes no parameters", "write " + name()});
+  }
+  /// The names under which it takes part in a race where only its name and perhaps parameters are given: learners do so
+  /// once a kind and seed.
+  [[nodiscard]] virtual std::vector<std::string> variants(std::string_view parameters) const {
+    return {parameters.empty() ? name() : name() + ":" + std::string(parameters)};
+  }
 };
 
 /// The adaptor for predictors of one family of systems: does the downcast, declines the others. A strategy for several
