@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "predictors/core/predictor.hpp"
+#include "predictors/learned/difficulty.hpp"
 
 namespace outpace {
 
@@ -43,7 +44,8 @@ struct RaceHeader {
   bool single_member = false;    ///< study work is added to every answer
   std::optional<Floor> floor;    ///< the provable need to read or write
   std::optional<double> compressed;  ///< compressed over raw size of a member's space-time record (compressibility.hpp)
-  std::optional<std::string> lead;   ///< approximate races: steps ahead, in decimal
+  std::optional<learned::Difficulty> difficulty;  ///< scaling studies: of the map that is learnt
+  std::optional<std::string> lead;                ///< approximate races: steps ahead, in decimal
 };
 
 /// What a contestant's study came to, once a race.
@@ -92,12 +94,28 @@ struct Measurement {
   std::string note = {};  ///< what an honest meter would not show ("… s of CPU where its work stands for …")
 };
 
+/// What else is known of a learner: how large it is, what training it took and how sure it was.
+struct LearnerFigures {
+  std::string kind;              ///< "mlp", "conv", "nearest", "tree", "match", "ctw"
+  std::uint64_t seed = 0;        ///< of its initial weights and its examples
+  std::uint64_t parameters = 0;  ///< numbers that training set
+  std::uint64_t examples = 0;    ///< different windows that it learnt from
+  std::uint64_t operations = 0;  ///< multiply-adds or probes of the training
+  std::uint64_t size_bytes = 0;
+  double training_loss = 0, loss = 0;  ///< mean cross-entropy on the examples and on the questions, nats
+  double batch_seconds = 0;            ///< CPU seconds an answer where all questions are answered at once
+  double direct_seconds = 0;           ///< CPU seconds an answer of direct simulation on the same questions
+  bool proven = false;                 ///< right on every window there is, by a certificate that was accepted
+  std::string failure;                 ///< why this seed gave no learner; it has no part in medians
+};
+
 /// How well an approximate contestant did at one lead.
 struct AccuracyRow {
   std::string race, contestant, lead;
   std::uint64_t questions = 0, right = 0;
   double majority = 0, persistence = 0;  ///< accuracy of the two trivial guesses on the same questions
   double seconds_per_answer = 0, study_seconds = 0;
+  std::optional<LearnerFigures> learner = {};  ///< of `outpace scale`
 };
 
 /// The last row of a race.

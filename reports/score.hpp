@@ -129,7 +129,9 @@ struct LeadScore {
   double skill = 0;  ///< (accuracy − better trivial guess)/(1 − better trivial guess)
   double seconds_per_answer = 0;
   std::uint64_t questions = 0;
-  bool on_front = false;  ///< nobody is both more accurate and faster at this lead
+  std::vector<double> accuracies = {};  ///< of a learner, one a seed, ascending; `accuracy` is their median
+  unsigned failed = 0;                  ///< seeds that gave no learner
+  bool on_front = false;                ///< nobody is both more accurate and faster at this lead
 };
 struct ApproximateScore {
   std::string name;

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "reports/record/json_fields.hpp"
+#include "reports/record/learner_json.hpp"
 
 namespace outpace {
 namespace {
@@ -77,6 +78,7 @@ RaceHeader read_header(JsonFields& in, const Json& json) {
     }
   }
   if (in.has("compressed")) in.real("compressed", row.compressed.emplace());
+  if (in.has("difficulty")) read_difficulty(json.at("difficulty"), in, row.difficulty.emplace());
   if (in.has("lead")) {
     in.text("lead", row.lead.emplace());
     row.name.lead = *row.lead;
@@ -134,7 +136,7 @@ Measurement read_measurement(JsonFields& in) {
   return row;
 }
 
-AccuracyRow read_accuracy(JsonFields& in) {
+AccuracyRow read_accuracy(JsonFields& in, const Json& json) {
   AccuracyRow row;
   in.text("race", row.race);
   in.text("contestant", row.contestant);
@@ -145,6 +147,7 @@ AccuracyRow read_accuracy(JsonFields& in) {
   in.real("persistence", row.persistence);
   in.real("seconds_per_answer", row.seconds_per_answer);
   in.real("study_seconds", row.study_seconds);
+  if (in.has("learner")) read_learner(json.at("learner"), in, row.learner.emplace());
   if (row.right > row.questions) in.complain("right", "is more than \"questions\"");
   return row;
 }
@@ -179,6 +182,7 @@ std::string to_line(const RaceHeader& row) {
             {"single_member", row.single_member}};
   if (row.floor) json["floor"] = {{"exponent", finite(row.floor->exponent)}, {"reason", row.floor->reason}};
   if (row.compressed) json["compressed"] = finite(*row.compressed);
+  if (row.difficulty) json["difficulty"] = to_json(*row.difficulty);
   if (row.lead) json["lead"] = *row.lead;
   return dump(json);
 }
@@ -232,16 +236,18 @@ std::string to_line(const Measurement& row) {
 }
 
 std::string to_line(const AccuracyRow& row) {
-  return dump({{"row", "accuracy"},
-               {"race", row.race},
-               {"contestant", row.contestant},
-               {"lead", row.lead},
-               {"questions", row.questions},
-               {"right", row.right},
-               {"majority", finite(row.majority)},
-               {"persistence", finite(row.persistence)},
-               {"seconds_per_answer", finite(row.seconds_per_answer)},
-               {"study_seconds", finite(row.study_seconds)}});
+  Json json({{"row", "accuracy"},
+             {"race", row.race},
+             {"contestant", row.contestant},
+             {"lead", row.lead},
+             {"questions", row.questions},
+             {"right", row.right},
+             {"majority", finite(row.majority)},
+             {"persistence", finite(row.persistence)},
+             {"seconds_per_answer", finite(row.seconds_per_answer)},
+             {"study_seconds", finite(row.study_seconds)}});
+  if (row.learner) json["learner"] = to_json(*row.learner);
+  return dump(json);
 }
 
 std::string to_line(const EndRow& row) {
@@ -266,7 +272,7 @@ std::expected<Row, RowTrouble> parse_row(std::string_view line) {
   if (kind == "race") row = read_header(in, json);
   if (kind == "study") row = read_study(in);
   if (kind == "measurement") row = read_measurement(in);
-  if (kind == "accuracy") row = read_accuracy(in);
+  if (kind == "accuracy") row = read_accuracy(in, json);
   if (kind == "end") row = read_end(in);
   if (!in.complaint().empty()) return malformed(in.complaint());
   if (!row) return malformed(fmt::format("a row of unknown kind '{}'", kind));

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "reports/score.hpp"
+#include "reports/scaling.hpp"
 
 namespace outpace {
 namespace {
@@ -25,6 +25,20 @@ std::vector<double> ranks(const std::vector<double>& values) {
 
 }  // namespace
 
+double rank_correlation(const std::vector<double>& one, const std::vector<double>& other) {
+  const std::size_t n = one.size();
+  if (n < 2) return 0;
+  const std::vector<double> x = ranks(one), y = ranks(other);
+  const double mean = (static_cast<double>(n) + 1) / 2;
+  double xy = 0, xx = 0, yy = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    xy += (x[i] - mean) * (y[i] - mean);
+    xx += (x[i] - mean) * (x[i] - mean);
+    yy += (y[i] - mean) * (y[i] - mean);
+  }
+  return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : 0;
+}
+
 std::pair<double, std::size_t> compressibility_correlation(const RunScore& run) {
   std::vector<double> sizes, gains;
   for (const RaceScore& race : run.races) {
@@ -33,17 +47,7 @@ std::pair<double, std::size_t> compressibility_correlation(const RunScore& run) 
     sizes.push_back(*race.header.compressed);
     gains.push_back(best ? best->delta.value_or(0) : 0);
   }
-  const std::size_t n = sizes.size();
-  if (n < 2) return {0, n};
-  const std::vector<double> x = ranks(sizes), y = ranks(gains);
-  const double mean = (static_cast<double>(n) + 1) / 2;
-  double xy = 0, xx = 0, yy = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    xy += (x[i] - mean) * (y[i] - mean);
-    xx += (x[i] - mean) * (x[i] - mean);
-    yy += (y[i] - mean) * (y[i] - mean);
-  }
-  return {xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : 0, n};
+  return {rank_correlation(sizes, gains), sizes.size()};
 }
 
 }  // namespace outpace

@@ -18,16 +18,56 @@ double skill_of(const LeadScore& lead) {
   return trivial < 1 ? (lead.accuracy - trivial) / (1 - trivial) : 0;
 }
 
+/// Learners that differ by their seed only are one contestant: `learned:mlp:64x2:4096:3` is a training of
+/// `learned:mlp:64x2:4096`.
+std::string without_seed(const std::string& name) {
+  const bool learner = name.starts_with("learned:") || name.starts_with("compress:");
+  return learner && std::ranges::count(name, ':') == 4 ? name.substr(0, name.rfind(':')) : name;
+}
+
+ApproximateScore& score_of(RaceScore& race, const std::string& contestant) {
+  const std::string name = without_seed(contestant);
+  const auto found = std::ranges::find(race.approximate, name, &ApproximateScore::name);
+  if (found != race.approximate.end()) return *found;
+  race.approximate.push_back({.name = name, .leads = {}, .half_skill = {}});
+  return race.approximate.back();
+}
+
+double median(const std::vector<double>& sorted) {
+  const std::size_t n = sorted.size();
+  return n % 2 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+}
+
+/// A seed that failed, as study rows tell it.
+void add_failure(RaceScore& race, const StudyRow& row, const std::string& lead_text) {
+  if (!row.declined || !row.declined->reason.starts_with("failed seed")) return;
+  ApproximateScore& score = score_of(race, row.contestant);
+  const auto known = std::ranges::find(score.leads, lead_text, &LeadScore::lead);
+  if (known != score.leads.end()) ++known->failed;
+}
+
 void add_accuracy(RaceScore& race, const AccuracyRow& row) {
-  auto found = std::find_if(race.approximate.begin(), race.approximate.end(),
-                            [&](const ApproximateScore& score) { return score.name == row.contestant; });
-  if (found == race.approximate.end()) {
-    race.approximate.push_back({.name = row.contestant, .leads = {}, .half_skill = {}});
-    found = race.approximate.end() - 1;
+  ApproximateScore* const found = &score_of(race, row.contestant);
+  const bool failed = row.learner && !row.learner->failure.empty();
+  const double accuracy = row.questions > 0 ? static_cast<double>(row.right) / static_cast<double>(row.questions) : 0;
+  const auto known = std::ranges::find(found->leads, row.lead, &LeadScore::lead);
+  if (known != found->leads.end()) {
+    found->study_seconds = std::max(found->study_seconds, row.study_seconds);
+    if (failed) {
+      ++known->failed;
+      return;
+    }
+    known->accuracies.insert(std::ranges::upper_bound(known->accuracies, accuracy), accuracy);
+    known->accuracy = median(known->accuracies);
+    known->seconds_per_answer = std::min(known->seconds_per_answer, row.seconds_per_answer);
+    known->skill = skill_of(*known);
+    return;
   }
+  if (failed) return;
   LeadScore lead{.lead = row.lead};
   lead.questions = row.questions;
-  lead.accuracy = row.questions > 0 ? static_cast<double>(row.right) / static_cast<double>(row.questions) : 0;
+  lead.accuracy = accuracy;
+  if (found->name != row.contestant) lead.accuracies = {accuracy};
   lead.majority = row.majority;
   lead.persistence = row.persistence;
   lead.seconds_per_answer = row.seconds_per_answer;
@@ -80,6 +120,7 @@ RunScore score_run(const Run& run) {
     RaceScore& race = score.races[place->second];
     race.complete = race.complete && record.complete();
     for (const AccuracyRow& row : record.accuracy) add_accuracy(race, row);
+    for (const StudyRow& row : record.studies) add_failure(race, row, record.header.lead.value_or(""));
   }
   for (RaceScore& race : score.races) finish_accuracy(race);
   return score;

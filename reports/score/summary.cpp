@@ -94,6 +94,10 @@ Json to_json(const ApproximateScore& score) {
                      {"seconds_per_answer", rounded(lead.seconds_per_answer)},
                      {"questions", lead.questions},
                      {"on_front", lead.on_front}});
+    if (lead.accuracies.empty()) continue;
+    leads.back()["seeds"] = lead.accuracies.size();
+    leads.back()["accuracy_interval"] = {rounded(lead.accuracies.front()), rounded(lead.accuracies.back())};
+    if (lead.failed) leads.back()["failed_seeds"] = lead.failed;
   }
   Json json{{"contestant", score.name}, {"leads", leads}, {"study_seconds", rounded(score.study_seconds)}};
   if (score.half_skill) json["half_skill_lead"] = *score.half_skill;

@@ -73,14 +73,19 @@ std::string approximate_text(const RunScore& run, const TextStyle& style) {
   for (const RaceScore& race : run.races) {
     for (const ApproximateScore& score : race.approximate) {
       for (const LeadScore& lead : score.leads) {
-        rows.push_back({{race.header.name.text()},
-                        {score.name},
-                        {lead.lead},
-                        {fmt::format("{:.3f}", lead.accuracy)},
-                        {fmt::format("{:.2f}", lead.skill)},
-                        {score.half_skill.value_or("–")},
-                        {fmt::format("{:.2g}", lead.seconds_per_answer * 1e6)},
-                        {lead.on_front ? "yes" : ""}});
+        rows.push_back(
+            {{race.header.name.text()},
+             {score.name},
+             {lead.lead},
+             {fmt::format("{:.3f}", lead.accuracy)},
+             {lead.accuracies.empty()
+                  ? ""
+                  : fmt::format("{:.3f} … {:.3f} of {}{}", lead.accuracies.front(), lead.accuracies.back(),
+                                lead.accuracies.size(), lead.failed ? fmt::format(", {} failed", lead.failed) : "")},
+             {fmt::format("{:.2f}", lead.skill)},
+             {score.half_skill.value_or("–")},
+             {fmt::format("{:.2g}", lead.seconds_per_answer * 1e6)},
+             {lead.on_front ? "yes" : ""}});
       }
     }
   }
@@ -89,6 +94,7 @@ std::string approximate_text(const RunScore& run, const TextStyle& style) {
                                                                        {"contestant"},
                                                                        {"lead", true},
                                                                        {"accuracy", true},
+                                                                       {"seeds", false, 2},
                                                                        {"skill", true},
                                                                        {"skill < ½ at", true, 2},
                                                                        {"µs/answer", true, 1},

@@ -1,0 +1,255 @@
+// `outpace scale`: trains learners of growing size on growing numbers of examples, keeps the record of a run, fits
+// laws.
+#include <fmt/core.h>
+
+#include <atomic>
+#include <csignal>
+#include <mutex>
+#include <thread>
+
+#include "benchmarks/draws.hpp"
+#include "benchmarks/machine.hpp"
+#include "benchmarks/scaling.hpp"
+#include "cli/progress.hpp"
+#include "cli/run_output.hpp"
+#include "cli/verb.hpp"
+#include "cli/version.hpp"
+#include "reports/scaling.hpp"
+#include "systems/core/catalogue.hpp"
+
+namespace outpace::cli {
+namespace {
+
+/// Systems of the default study, each with the family and the question that learners are given.
+struct Studied {
+  const char *system, *family, *observable;
+};
+constexpr Studied default_study[] = {
+    {"eca:90", "random", "cell"},
+    {"eca:150", "random", "cell"},
+    {"eca:184", "random", "cell"},
+    {"eca:232", "random", "cell"},
+    {"eca:54", "random", "cell"},
+    {"eca:110", "random", "cell"},
+    {"eca:22", "random", "cell"},
+    {"eca:45", "random", "cell"},
+    {"eca:30", "random", "cell"},
+    {"tm:1RB1LA_0LA0RB", "random", "head"},        // counts in binary
+    {"tm:1RB2LA1LA_2LA2RB0RA", "random", "head"},  // Wolfram's 2,3 machine
+    {"rnn:tomita-7", "zero+random", "output"},
+    {"rnn:mod-5", "zero+random", "output"},
+    {"rnn:eca-30-ring-64", "random", "unit"},
+};
+
+struct Options {
+  std::vector<std::string> systems;
+  std::vector<std::string> horizons{"2", "4", "6", "8"};
+  std::string grid = default_grid(), family, observable, out, runs = "runs", resume, seed = "1", command;
+  unsigned seeds = 5, questions = 2000, jobs = 0;
+  double budget = 0.2;
+  bool quiet = false, json = false;
+};
+
+std::atomic<bool> stop_asked{false};
+void on_interrupt(int signal) {
+  if (stop_asked.exchange(true)) {
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+  }
+}
+
+/// One writer for several threads.
+class SharedSink final : public RowSink {
+ public:
+  explicit SharedSink(RunWriter& writer) : writer_(writer) {}
+  void add(const RaceHeader& row) override { pass(row); }
+  void add(const StudyRow& row) override { pass(row); }
+  void add(const Measurement& row) override { pass(row); }
+  void add(const AccuracyRow& row) override { pass(row); }
+  void add(const EndRow& row) override { pass(row); }
+
+ private:
+  template <class Row>
+  void pass(const Row& row) {
+    const std::lock_guard lock(mutex_);
+    writer_.add(row);
+    if (writer_.trouble()) stop_asked = true;
+  }
+  std::mutex mutex_;
+  RunWriter& writer_;
+};
+
+Result<void> plan_system(const Options& options, const Studied& what, std::uint64_t run_seed,
+                         std::vector<RacePlan>& plans) {
+  const auto system = make_system(what.system);
+  if (!system) return std::unexpected(system.error());
+  const auto family = initial_family(**system, what.family);
+  if (!family) return std::unexpected(family.error());
+  if (!family->offers(what.observable))
+    return std::unexpected(Error{std::string(what.system),
+                                 "its family " + family->name + " is not asked for " + what.observable,
+                                 "name a question with --observable"});
+  for (const std::string& horizon : options.horizons) {
+    const auto lead = parse_time(horizon);
+    if (!lead) return std::unexpected(lead.error());
+    RacePlan plan;
+    plan.rules.accuracy_questions = options.questions;
+    RaceHeader& header = plan.header;
+    header.name = {(*system)->name(), family->name, what.observable, lead->str()};
+    header.kind = RaceKind::approximate;
+    header.lead = lead->str();
+    header.seed = race_seed(run_seed, header.name.text());
+    header.budget_seconds = options.budget;
+    header.byte_limit = std::uint64_t{512} << 20;
+    header.queries = options.questions;
+    Work work(std::uint64_t{1} << 32, std::uint64_t{1} << 28);
+    header.difficulty = learned::difficulty_of({**system, what.observable, *family, *lead}, work);
+    plans.push_back(std::move(plan));
+  }
+  return {};
+}
+
+/// A system named on the command line is asked what the default study asks of its family, unless told otherwise.
+Result<std::vector<RacePlan>> plan(const Options& options, std::uint64_t run_seed) {
+  std::vector<RacePlan> plans;
+  std::vector<Studied> chosen;
+  if (options.systems.empty()) chosen.assign(std::begin(default_study), std::end(default_study));
+  for (const std::string& name : options.systems) {
+    const std::string prefix = name.substr(0, name.find(':'));
+    Studied what{name.c_str(), prefix == "rnn" ? "zero+random" : "random",
+                 prefix == "rnn"  ? "output"
+                 : prefix == "tm" ? "head"
+                                  : "cell"};
+    for (const Studied& known : default_study)
+      if (name == known.system) what = known;
+    if (!options.family.empty()) what.family = options.family.c_str();
+    if (!options.observable.empty()) what.observable = options.observable.c_str();
+    chosen.push_back(what);
+  }
+  for (const Studied& what : chosen)
+    if (auto planned = plan_system(options, what, run_seed, plans); !planned) return std::unexpected(planned.error());
+  return plans;
+}
+
+void run_all(const std::vector<RacePlan>& plans, const std::vector<learned::Settings>& grid, RunWriter& writer,
+             const Options& options) {
+  TerminalProgress progress(options.quiet);
+  SharedSink sink(writer);
+  std::mutex mutex;
+  ProgressState state{0, 0, 0, plans.size(), ""};
+  double each = 0;
+  for (const learned::Settings& settings : grid) each += nominal_operations(settings) * 1e-10;
+  state.seconds_total = each * static_cast<double>(plans.size());
+  std::vector<double> shares(plans.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i; !stop_asked && (i = next++) < plans.size();) {
+      sink.add(plans[i].header);
+      run_scaling(plans[i], grid, sink, stop_asked, [&](double share) {
+        const std::lock_guard lock(mutex);
+        shares[i] = share;
+        state.seconds_done = 0;
+        for (const double one : shares) state.seconds_done += each * one;
+        state.doing = plans[i].header.name.text();
+        progress.update(state);
+      });
+      const std::lock_guard lock(mutex);
+      ++state.races_done;
+    }
+  };
+  std::vector<std::jthread> threads;
+  const unsigned jobs = options.jobs ? options.jobs : std::max(1u, this_machine().cores);
+  for (unsigned i = 0; i < jobs; ++i) threads.emplace_back(work);
+}
+
+Exit conclude_scaling(RunWriter& writer, const Options& options) {
+  if (writer.trouble()) return fail(*writer.trouble());
+  const Run run = writer.snapshot();
+  const RunScore score = score_run(run);
+  const ScalingScore scaling = score_scaling(run);
+  nlohmann::json summary = to_json(score);
+  summary["scaling"] = to_json(scaling);
+  if (const auto finished = writer.finish(summary); !finished) return fail(finished.error());
+  if (options.json)
+    fmt::print("{}\n", summary["scaling"].dump(2));
+  else if (!options.quiet)
+    fmt::print("{}", scaling_text(scaling));
+  if (!options.json) fmt::print("{}\n", writer.folder().string());
+  return static_cast<Exit>(score.exit_code());
+}
+
+Exit scale(const Options& options) {
+  const auto seed = parse_integer(options.seed);
+  if (!seed) return fail(seed.error());
+  if (*seed < 0 || bit_length(*seed) > 63)
+    return fail(Error{"--seed " + options.seed, "a run's seed is from 0 to 2^63-1", "take a smaller one"});
+  const auto run_seed = seed->convert_to<std::uint64_t>();
+  const auto grid = parse_grid(options.grid, options.seeds);
+  if (!grid) return fail(grid.error());
+  auto plans = plan(options, run_seed);
+  if (!plans) return fail(plans.error());
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
+  RunMeta meta;
+  meta.version = version;
+  meta.compiler = this_machine().compiler;
+  meta.cpu = this_machine().processor;
+  meta.seed = run_seed;
+  meta.budget_seconds = options.budget;
+  meta.command = options.command;
+  for (const RacePlan& one : *plans) meta.selected.push_back(one.header.name.text());
+  if (!options.resume.empty()) {
+    const auto had = open_run(options.resume);
+    if (!had) return fail(had.error());
+    if (had->meta.selected != meta.selected || had->meta.seed != run_seed)
+      return fail(Error{"--resume " + options.resume, "it was a study of other systems, horizons or another seed",
+                        "give the options it was started with: " + had->meta.command});
+  }
+  auto writer = !options.resume.empty() ? RunWriter::resume(options.resume)
+                : options.out.empty()   ? RunWriter::create(options.runs, meta)
+                                        : RunWriter::create_at(options.out, meta);
+  if (!writer) return fail(writer.error());
+  const auto done = (*writer)->complete_races();
+  std::erase_if(*plans, [&](const RacePlan& one) { return done.contains(one.header.name.text()); });
+  if (!options.quiet)
+    print_error(fmt::format("outpace: {} studies of {} trainings, record in {}\n", plans->size(), grid->size(),
+                            (*writer)->folder().string()));
+  run_all(*plans, *grid, **writer, options);
+  return conclude_scaling(**writer, options);
+}
+
+std::function<Exit()> attach(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  app.add_option("system", options->systems, "systems (default: nine elementary rules, two machines, three networks)");
+  app.add_option("--horizon", options->horizons, "leads, steps ahead")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->capture_default_str();
+  app.add_option("--grid", options->grid, "learners KIND:SIZE:EXAMPLES, '/' between alternatives, ',' between learners")
+      ->capture_default_str();
+  app.add_option("--seeds", options->seeds, "trainings of each")->check(CLI::Range(1u, 1000u))->capture_default_str();
+  app.add_option("--questions", options->questions, "held-out questions")
+      ->check(CLI::Range(1u, 1000000u))
+      ->capture_default_str();
+  app.add_option("--family", options->family, "family of initial conditions");
+  app.add_option("--observable", options->observable, "what is asked");
+  app.add_option("--budget", options->budget, "nominal seconds; a training may take 4096 times as much")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--seed", options->seed, "the run's seed")->capture_default_str();
+  app.add_option("--jobs", options->jobs, "studies at a time (default: one a core)")->check(CLI::Range(1u, 1024u));
+  auto* out = app.add_option("--out", options->out, "exactly this folder for the record");
+  app.add_option("--runs", options->runs, "where runs are kept")->capture_default_str();
+  app.add_option("--resume", options->resume, "go on with this interrupted study")->excludes(out);
+  app.add_flag("--quiet", options->quiet, "the record's path only");
+  app.add_flag("--json", options->json, "the laws as JSON");
+  return [options] {
+    options->command = command_line();
+    return scale(*options);
+  };
+}
+
+const RegisterVerb registered{{"scale", "how learners' accuracy grows with size, examples and training", attach}};
+
+}  // namespace
+}  // namespace outpace::cli
