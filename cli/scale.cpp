@@ -218,29 +218,40 @@ Exit scale(const Options& options) {
   return conclude_scaling(**writer, options);
 }
 
-std::function<Exit()> attach(CLI::App& app) {
+std::function<Exit()> attach(Parameters& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("system", options->systems, "systems (default: nine elementary rules, two machines, three networks)");
+  app.add_option("system", options->systems, "systems (default: nine elementary rules, two machines, three networks)")
+      .offering(Offers::systems);
   app.add_option("--horizon", options->horizons, "leads, steps ahead")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->capture_default_str();
+      .called("STEPS,…")
+      .split_at_commas()
+      .one_a_time()
+      .with_default();
   app.add_option("--grid", options->grid, "learners KIND:SIZE:EXAMPLES, '/' between alternatives, ',' between learners")
-      ->capture_default_str();
-  app.add_option("--seeds", options->seeds, "trainings of each")->check(CLI::Range(1u, 1000u))->capture_default_str();
-  app.add_option("--questions", options->questions, "held-out questions")
-      ->check(CLI::Range(1u, 1000000u))
-      ->capture_default_str();
-  app.add_option("--family", options->family, "family of initial conditions");
-  app.add_option("--observable", options->observable, "what is asked");
+      .called("LEARNERS")
+      .with_default();
+  app.add_option("--seeds", options->seeds, "trainings of each").between(1, 1000).with_default();
+  app.add_option("--questions", options->questions, "held-out questions").between(1, 1e6).with_default();
+  app.add_option("--family", options->family, "family of initial conditions").called("FAMILY");
+  app.add_option("--observable", options->observable, "what is asked").called("OBSERVABLE");
   app.add_option("--budget", options->budget, "nominal seconds; a training may take 4096 times as much")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  app.add_option("--seed", options->seed, "the run's seed")->capture_default_str();
-  app.add_option("--jobs", options->jobs, "studies at a time (default: one a core)")->check(CLI::Range(1u, 1024u));
-  auto* out = app.add_option("--out", options->out, "exactly this folder for the record");
-  app.add_option("--runs", options->runs, "where runs are kept")->capture_default_str();
-  app.add_option("--resume", options->resume, "go on with this interrupted study")->excludes(out);
+      .called("SECONDS")
+      .positive()
+      .with_default();
+  app.add_option("--seed", options->seed, "the run's seed").called("NUMBER").with_default();
+  app.add_option("--jobs", options->jobs, "studies at a time (default: one a core)").between(1, 1024);
+  app.add_option("--out", options->out, "exactly this folder for the record")
+      .called("FOLDER")
+      .excluding("--resume")
+      .offering(Offers::folders);
+  app.add_option("--runs", options->runs, "where runs are kept")
+      .called("FOLDER")
+      .with_default()
+      .offering(Offers::folders);
+  app.add_option("--resume", options->resume, "go on with this interrupted study")
+      .called("RUN")
+      .excluding("--out")
+      .offering(Offers::runs);
   app.add_flag("--quiet", options->quiet, "the record's path only");
   app.add_flag("--json", options->json, "the laws as JSON");
   return [options] {
