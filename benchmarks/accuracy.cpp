@@ -59,7 +59,8 @@ RaceEnd run_accuracy_race(const RacePlan& plan, const System& system, const Init
   for (const Contestant& contestant : plan.contestants) {
     if (stop) return finish();
     ContestantProcess process(contestant, plan.header, plan.rules);
-    const StudyRow study = study_and_check(process, plan.header.name, true);
+    const auto stranger = stranger_row(contestant, plan.header.name, system);
+    const StudyRow study = stranger ? *stranger : study_and_check(process, plan.header.name, true);
     sink.add(study);
     if (study.declined) continue;
     const RungReply reply = process.ask(questions, 0, 0);

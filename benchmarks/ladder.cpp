@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "predictors/core/catalogue.hpp"
 #include "predictors/proof/checker.hpp"
 
 namespace outpace {
@@ -28,6 +29,19 @@ bool covers(std::string_view scope, std::string_view family) {
 }
 
 }  // namespace
+
+std::optional<StudyRow> stranger_row(const Contestant& contestant, const RaceName& race, const System& system) {
+  if (contestant.external() || contestant.name == "direct") return std::nullopt;
+  const auto predictor = find_predictor(contestant.name);
+  if (!predictor || (*predictor)->knows(system)) return std::nullopt;
+  StudyRow row;
+  row.race = race.text();
+  row.contestant = contestant.name;
+  row.nanoseconds_per_unit = (*predictor)->nominal_nanoseconds_per_unit();
+  row.declined = stranger(contestant.name, system).error();
+  row.stranger = true;
+  return row;
+}
 
 StudyRow study_and_check(ContestantProcess& process, const RaceName& race, bool approximate_track) {
   StudyRow row = process.study(approximate_track);
@@ -90,7 +104,8 @@ void Ladder::study() {
     climber.contestant = &contestant;
     climber.direct = contestant.name == "direct" && !contestant.external();
     climber.process = std::make_unique<ContestantProcess>(contestant, plan_.header, plan_.rules);
-    const StudyRow row = study_and_check(*climber.process, plan_.header.name, false);
+    const auto stranger = stranger_row(contestant, plan_.header.name, system_);
+    const StudyRow row = stranger ? *stranger : study_and_check(*climber.process, plan_.header.name, false);
     if (row.accepted && !*row.accepted) {
       outcome_.rejected = true;
       note(fmt::format("the certificate of {} was rejected: {}", row.contestant, row.checker_says));
@@ -111,7 +126,7 @@ std::optional<Time> Ladder::last_step() {
   header.queries = 1;
   const std::vector<Query> question = {system_.question(family_, "halt", strata_.front().draw, 0, 0)};
   for (const Contestant& contestant : plan_.contestants) {
-    if (stop_ || contestant.external()) continue;
+    if (stop_ || contestant.external() || stranger_row(contestant, header.name, system_)) continue;
     ContestantProcess process(contestant, header, plan_.rules);
     if (process.study(false).declined) continue;
     const RungReply reply = process.ask(question, 0, 0);

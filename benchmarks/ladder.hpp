@@ -10,6 +10,9 @@
 
 namespace outpace {
 
+/// The row of a predictor that is not for systems of this kind: no process is started to learn so. Nothing for others.
+std::optional<StudyRow> stranger_row(const Contestant& contestant, const RaceName& race, const System& system);
+
 /// Studies, checks the certificate and fills the row's verdict on it. Shared by ladders and approximate races.
 StudyRow study_and_check(ContestantProcess& process, const RaceName& race, bool approximate_track);
 

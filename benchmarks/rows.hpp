@@ -61,6 +61,7 @@ struct StudyRow {
   std::optional<std::string> certificate;  ///< its JSON
   std::optional<bool> accepted;            ///< the checker's decision on it
   std::string checker_says;
+  bool stranger = false;  ///< declined unasked, for it is a predictor of other kinds of systems
   bool external = false;  ///< another program behind the protocol: its work is its own claim, so its time counts
 };
 

@@ -10,6 +10,7 @@
 
 #include "cli/text.hpp"
 #include "reports/page.hpp"
+#include "reports/scaling.hpp"
 
 namespace outpace::cli {
 
@@ -54,9 +55,15 @@ Exit print_scores(const RunScore& score, ScoreText how) {
       fmt::print("{}\n", verdict_lines(score, style));
       break;
     case ScoreText::whole:
+      // The rows of a study by themselves are hundreds: its laws say what came out, the page has the rest.
+      if (score.scaling && score.counts().empty()) {
+        fmt::print("{}\n", scaling_text(*score.scaling));
+        break;
+      }
       fmt::print("{}\n", score_table(score, style));
       for (const std::string& note : guest_notes(score)) fmt::print("{}\n", wrapped(note, terminal_columns()));
       if (const std::string matrix = verdict_matrix(score, style); !matrix.empty()) fmt::print("{}\n", matrix);
+      if (score.scaling) fmt::print("{}\n", scaling_text(*score.scaling));
       break;
   }
   return static_cast<Exit>(score.exit_code());

@@ -14,7 +14,6 @@
 #include "cli/run_output.hpp"
 #include "cli/verb.hpp"
 #include "cli/version.hpp"
-#include "reports/scaling.hpp"
 #include "systems/core/catalogue.hpp"
 
 namespace outpace::cli {
@@ -162,22 +161,6 @@ void run_all(const std::vector<RacePlan>& plans, const std::vector<learned::Sett
   for (unsigned i = 0; i < jobs; ++i) threads.emplace_back(work);
 }
 
-Exit conclude_scaling(RunWriter& writer, const Options& options) {
-  if (writer.trouble()) return fail(*writer.trouble());
-  const Run run = writer.snapshot();
-  const RunScore score = score_run(run);
-  const ScalingScore scaling = score_scaling(run);
-  nlohmann::json summary = to_json(score);
-  summary["scaling"] = to_json(scaling);
-  if (const auto finished = writer.finish(summary); !finished) return fail(finished.error());
-  if (options.json)
-    fmt::print("{}\n", summary["scaling"].dump(2));
-  else if (!options.quiet)
-    fmt::print("{}", scaling_text(scaling));
-  if (!options.json) fmt::print("{}\n", writer.folder().string());
-  return static_cast<Exit>(score.exit_code());
-}
-
 Exit scale(const Options& options) {
   const auto seed = parse_integer(options.seed);
   if (!seed) return fail(seed.error());
@@ -215,7 +198,7 @@ Exit scale(const Options& options) {
     print_error(fmt::format("outpace: {} studies of {} trainings, record in {}\n", plans->size(), grid->size(),
                             (*writer)->folder().string()));
   run_all(*plans, *grid, **writer, options);
-  return conclude_scaling(**writer, options);
+  return conclude(**writer, {.quiet = options.quiet, .json = options.json});
 }
 
 std::function<Exit()> attach(Parameters& app) {
@@ -253,7 +236,7 @@ std::function<Exit()> attach(Parameters& app) {
       .excluding("--out")
       .offering(Offers::runs);
   app.add_flag("--quiet", options->quiet, "the record's path only");
-  app.add_flag("--json", options->json, "the laws as JSON");
+  app.add_flag("--json", options->json, "scores and laws as JSON");
   return [options] {
     options->command = command_line();
     return scale(*options);

@@ -17,7 +17,12 @@ namespace outpace {
 struct ScalingLaw {
   double a = 0, b = 0, c = 0;
   Interval b_interval, c_interval;
-  std::size_t points = 0;  ///< different N, at least 4
+  /// What it was fitted to: a size N and the seeds' losses there.
+  struct Point {
+    double size = 0, loss = 0;  ///< the median
+    Interval losses;            ///< least and greatest
+  };
+  std::vector<Point> points;  ///< by ascending N, at least 4
   /// Whether the floor's whole interval lies above a hundredth of a nat.
   [[nodiscard]] bool floor_above_zero() const { return c_interval.low > 0.01; }
 };
@@ -31,10 +36,11 @@ struct ScaledLead {
   Interval accuracy_interval;  ///< least and greatest over the seeds of the best
   double best_seconds = 0;     ///< CPU seconds an answer of the best, in a batch
   double direct_seconds = 0;
-  std::optional<std::string> faster;  ///< a learner without an error that answers quicker than direct simulation
-  unsigned proven = 0;                ///< trainings that are right on every window, by certificate
-  unsigned failed = 0;                ///< seeds that gave no learner
-  double skill_of_largest = 0;        ///< median over seeds of the network with most examples and the commonest size
+  std::optional<std::string> faster;     ///< a learner without an error that answers quicker than direct simulation
+  unsigned proven = 0;                   ///< trainings that are right on every window, by certificate
+  unsigned failed = 0;                   ///< seeds that gave no learner
+  std::map<std::string, double> skills;  ///< of every learner, without its seed; medians
+  double skill_of_largest = 0;           ///< median over seeds of the network with most examples and the commonest size
   std::optional<ScalingLaw> by_parameters, by_examples, by_operations;
   std::optional<double> half_skill_examples;  ///< examples at which the skill passes one half, along the examples' axis
   std::optional<learned::Difficulty> difficulty;
@@ -44,6 +50,7 @@ struct ScaledLead {
 struct ScaledSystem {
   std::string race;                       ///< SYSTEM~FAMILY~OBSERVABLE
   std::vector<ScaledLead> leads;          ///< ascending
+  std::string best;                       ///< the learner whose skill, averaged over the leads, is greatest
   std::optional<double> half_skill_lead;  ///< the lead at which the best skill passes one half, between leads
   std::optional<double> data_exponent;    ///< log2 of examples for skill one half, a step
   std::optional<double> break_even_lead;  ///< from which on the best would be quicker than direct; extrapolated
@@ -60,7 +67,8 @@ struct DifficultyCorrelation {
 struct ScalingScore {
   std::vector<ScaledSystem> systems;
   std::vector<DifficultyCorrelation> correlations;
-  [[nodiscard]] bool empty() const { return systems.empty(); }
+  /// Whether sizes were varied enough for a law; a race with a few learners is no study.
+  [[nodiscard]] bool is_study() const;
 };
 
 /// Of a run's rows; races without learners' figures are left out.
@@ -69,7 +77,12 @@ ScalingScore score_scaling(const Run& run);
 /// The law that fits best; none for fewer than 4 different N. `losses[i]` are those of all seeds at `sizes[i]`.
 std::optional<ScalingLaw> fit_law(const std::vector<double>& sizes, const std::vector<std::vector<double>>& losses);
 
-/// For people.
+/// A system's entry in the table: "k = 6.4"; "0.31 > 0", the floor along examples at the last lead that has a law;
+/// "no".
+std::string half_skill_text(const ScaledSystem& system);
+std::string floor_text(const ScaledSystem& system);
+std::string beaten_text(const ScaledSystem& system);
+/// For people: a table by system, then every lead.
 std::string scaling_text(const ScalingScore& score);
 nlohmann::json to_json(const ScalingScore& score);
 

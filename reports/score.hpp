@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -31,6 +32,8 @@ enum class RaceVerdict {
 };
 /// "closed", …; `unbeaten` reads "no shortcut found".
 [[nodiscard]] std::string_view to_string(RaceVerdict verdict);
+
+struct ScalingScore;
 
 struct Interval {
   double low = 0, high = 0;
@@ -86,6 +89,7 @@ struct ContestantScore {
   std::string name;
   Claim claim = Claim::exact;
   std::string finding;
+  bool stranger = false;         ///< a predictor of other kinds of systems, not asked
   bool external = false;         ///< another program: its time stands for its work
   std::string note;              ///< what the race remarked on
   std::optional<bool> accepted;  ///< the checker's decision on its certificate, where it showed one
@@ -160,6 +164,7 @@ struct RunScore {
   RunMeta meta;
   std::vector<RaceScore> races;  ///< in the record's order
   std::vector<std::string> gaps;
+  std::shared_ptr<const ScalingScore> scaling;  ///< of its scaling studies; null where it holds none
   [[nodiscard]] std::vector<Problem> problems() const;
   [[nodiscard]] std::map<RaceVerdict, unsigned> counts() const;
   /// 0, 3 (a wrong or rejected claim, a dispute), 4 (the direct simulator is wrong) or 5 (incomplete).

@@ -55,7 +55,7 @@ class Strategy final : public Predictor {
   }
   StudyResult study(const Subject& subject, Work& work) const override {
     if (const Predictor* part = part_for(subject.system)) return part->study(subject, work);
-    return unsuited(name() + " knows nothing of a " + subject.system.family());
+    return stranger(name(), subject.system);
   }
 
  private:
@@ -67,6 +67,11 @@ class Strategy final : public Predictor {
   std::vector<std::unique_ptr<Predictor>> parts_;
 };
 }  // namespace
+
+std::unexpected<Declined> stranger(const std::string& predictor, const System& system) {
+  return unsuited(predictor + " is for systems of another kind than this one, " + system.name() + ": " +
+                  system.family());
+}
 
 RegisterPredictor::RegisterPredictor(std::unique_ptr<Predictor> predictor) {
   for (auto& known : all()) {

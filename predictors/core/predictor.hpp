@@ -78,6 +78,9 @@ class Predictor {
   }
 };
 
+/// Declines because systems of this kind are not the predictor's business.
+std::unexpected<Declined> stranger(const std::string& predictor, const System& system);
+
 /// The adaptor for predictors of one family of systems: does the downcast, declines the others. A strategy for several
 /// families is several of these under one name; the catalogue makes one predictor of them.
 template <class S>
@@ -86,7 +89,7 @@ class FamilyPredictor : public Predictor {
   [[nodiscard]] bool knows(const System& system) const final { return dynamic_cast<const S*>(&system) != nullptr; }
   StudyResult study(const Subject& subject, Work& work) const final {
     const auto* system = dynamic_cast<const S*>(&subject.system);
-    if (!system) return unsuited(name() + " knows nothing of a " + subject.system.family());
+    if (!system) return stranger(name(), subject.system);
     if (!takes_parameters() && subject.observable.find(':') != std::string::npos)
       return unsuited(name() + " does not know the question " + subject.observable);
     return study(*system, subject, work);

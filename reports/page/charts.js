@@ -1,4 +1,4 @@
-// The charts of a race, of a predictor's reach and of accuracy, drawn by Chart.js when their section opens.
+// The charts of a race, of a predictor's reach, of accuracy and of scaling, drawn by Chart.js when their section opens.
 'use strict';
 
 const Charts = (() => {
@@ -31,11 +31,12 @@ const Charts = (() => {
         ctx.lineWidth = 1;
         ctx.setLineDash([]);
         for (const point of set.data) {
-          if (!point.margin) continue;
+          const low = point.low ?? point.y - point.margin, high = point.high ?? point.y + point.margin;
+          if (!(high > low)) continue;
           const at = x.getPixelForValue(point.x);
           ctx.beginPath();
-          ctx.moveTo(at, y.getPixelForValue(point.y - point.margin));
-          ctx.lineTo(at, y.getPixelForValue(point.y + point.margin));
+          ctx.moveTo(at, y.getPixelForValue(low));
+          ctx.lineTo(at, y.getPixelForValue(high));
           ctx.stroke();
         }
         if (set.crossover) {
@@ -156,6 +157,28 @@ const Charts = (() => {
         item => `${item.dataset.label}: ${(100 * item.parsed.y).toFixed(1)} % at ${Math.round(2 ** item.parsed.x)}`));
   }
 
+  // Losses against what was varied, a colour a lead; the lines are the laws.
+  function scaling(box, system) {
+    for (const [axis, title] of [['examples', 'training examples'], ['parameters', 'parameters'], ['operations', 'training operations']]) {
+      const sets = [];
+      system.leads.forEach((one, i) => {
+        const law = one[axis];
+        if (!law) return;
+        const first = law.points[0][0], last = law.points[law.points.length - 1][0];
+        sets.push(dataset(`k = ${one.lead}`, i + 1, law.points.map(([x, y, low, high]) => ({x, y, low, high})), {showLine: false}));
+        sets.push(dataset('', i + 1, Array.from({length: 33}, (_, j) => first + (last - first) * j / 32)
+          .map(x => ({x, y: law.a * 2 ** (-law.b * x) + law.c})), {pointRadius: 0, borderWidth: 1.5}));
+      });
+      if (!sets.length) continue;
+      const settings = options(title, 'loss, nats', power, value => Number(value.toFixed(3)),
+        item => `${item.dataset.label} at ${power(item.parsed.x)}: ${item.parsed.y.toFixed(3)} nats`);
+      settings.scales.y.min = 0;
+      settings.plugins.legend.labels.filter = item => item.text;
+      draw(box, `Loss on held-out windows against ${title}. Points: medians over seeds, bars: least and greatest; lines: the laws.`,
+        `Loss against ${title}, ${system.race}`, sets, settings);
+    }
+  }
+
   function clear(box) {
     for (const one of drawn) if (one.box === box) { one.chart.destroy(); drawn.delete(one); }
     box.replaceChildren();
@@ -167,5 +190,5 @@ const Charts = (() => {
     for (const box of boxes) { clear(box); box.dispatchEvent(new Event('draw')); }
   }
 
-  return {race, reach, accuracy, clear, repaint};
+  return {race, reach, accuracy, scaling, clear, repaint};
 })();

@@ -116,10 +116,6 @@ std::string link(std::string_view id, std::string_view text) {
   return fmt::format("<a href='#{}'>{}</a>", html_escaped(id), html_escaped(text));
 }
 
-bool is_stranger(const ContestantScore& score) {
-  return score.declined && score.declined->find(" knows nothing of a ") != std::string::npos;
-}
-
 std::string base64(std::string_view data) {
   static constexpr char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string text;

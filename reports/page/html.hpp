@@ -47,9 +47,6 @@ std::string joined(const Texts& texts, std::string_view between) {
 /// A link to an element of the page.
 std::string link(std::string_view id, std::string_view text);
 
-/// Whether a predictor declined only because systems of this kind are not its business.
-bool is_stranger(const ContestantScore& score);
-
 /// Standard base 64 of bytes (RFC 4648).
 std::string base64(std::string_view data);
 

@@ -28,7 +28,7 @@ int family_rank(const std::string& kind) {
 }
 
 Standing standing_of(const RaceScore& race, const ContestantScore& score) {
-  if (is_stranger(score)) return Standing::stranger;
+  if (score.stranger) return Standing::stranger;
   if (score.declined) return Standing::declines;
   if (!score.strikes.empty()) return Standing::struck;
   const ContestantScore* best = race.best();
@@ -65,7 +65,7 @@ void add_predictor(std::map<std::string, PredictorPage>& pages, const RaceScore&
   PredictorPage& its = pages[score.name];
   its.name = score.name;
   its.entries.push_back({&race, &score, standing_of(race, score)});
-  if (race.header.kind != RaceKind::ladder || is_stranger(score)) return;
+  if (race.header.kind != RaceKind::ladder || score.stranger) return;
   if (const auto reached = horizon(score)) its.horizons.push_back(*reached);
 }
 

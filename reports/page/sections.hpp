@@ -18,6 +18,8 @@ std::string race_section(const RaceScore& race, std::string_view folder, bool op
 std::string chart_data(const SystemPage& system);
 std::string predictors_section(const Model& model);
 std::string learned_section(const Model& model);
+/// What a scaling study came to: a table, and for each system its laws and their charts. Empty where there is none.
+std::string scaling_section(const ScalingScore* score);
 std::string method_section(const Model& model);
 
 /// JSON text in which nothing can end the script element around it.

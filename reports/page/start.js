@@ -53,6 +53,12 @@
       const all = data(document.getElementById('horizons'));
       box.addEventListener('draw', () => Charts.reach(box, name, all));
       Charts.reach(box, name, all);
+    } else if (details.classList.contains('scaled')) {
+      const box = details.querySelector('.charts.scaling');
+      if (!box || box.childElementCount) return;
+      const system = data(document.getElementById('scaling'))[Number(details.dataset.place)];
+      box.addEventListener('draw', () => Charts.scaling(box, system));
+      Charts.scaling(box, system);
     }
   }
 

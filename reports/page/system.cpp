@@ -43,7 +43,7 @@ std::string declines(const SystemPage& system) {
   for (const RaceScore* race : system.races) {
     for (const ContestantScore& score : race->predictors) {
       if (!score.declined || !score.strikes.empty()) continue;
-      if (is_stranger(score)) {
+      if (score.stranger) {
         strangers.insert(score.name);
         continue;
       }

@@ -105,6 +105,7 @@ StudyRow read_study(JsonFields& in) {
   if (in.has("certificate")) in.text("certificate", row.certificate.emplace());
   if (in.has("accepted")) in.flag("accepted", row.accepted.emplace());
   if (in.has("checker_says")) in.text("checker_says", row.checker_says);
+  if (in.has("stranger")) in.flag("stranger", row.stranger);
   if (in.has("external")) in.flag("external", row.external);
   return row;
 }
@@ -204,6 +205,7 @@ std::string to_line(const StudyRow& row) {
   if (row.certificate) json["certificate"] = *row.certificate;
   if (row.accepted) json["accepted"] = *row.accepted;
   if (!row.checker_says.empty()) json["checker_says"] = row.checker_says;
+  if (row.stranger) json["stranger"] = true;
   if (row.external) json["external"] = true;
   return dump(json);
 }

@@ -41,7 +41,6 @@ ScalingLaw fit(const std::vector<double>& sizes, const std::vector<double>& loss
     best.b = a > 0 ? b : 0;
     best.c = c;
   }
-  best.points = sizes.size();
   return best;
 }
 
@@ -74,6 +73,8 @@ std::optional<ScalingLaw> fit_law(const std::vector<double>& sizes, const std::v
     exponents.push_back(other.b);
     floors.push_back(other.c);
   }
+  for (std::size_t i = 0; i < sizes.size(); ++i)
+    law.points.push_back({sizes[i], medians[i], {std::ranges::min(losses[i]), std::ranges::max(losses[i])}});
   law.b_interval = middle(std::move(exponents));
   law.c_interval = middle(std::move(floors));
   return law;

@@ -104,6 +104,7 @@ ScaledLead scaled_lead(const RaceRecord& race) {
   for (const Point& point : points) {
     const double accuracy = median(point.values(accuracy_of));
     const double seconds = median(point.values([](const AccuracyRow& row) { return row.learner->batch_seconds; }));
+    lead.skills[point.base] = skill(accuracy, trivial);
     if (accuracy == 1 && seconds < lead.direct_seconds && !lead.faster) lead.faster = point.base;
     if (best && (accuracy < lead.accuracy || (accuracy == lead.accuracy && seconds >= lead.best_seconds))) continue;
     best = &point;
@@ -152,6 +153,12 @@ void finish(ScaledSystem& system) {
     if (lead.half_skill_examples) examples.emplace_back(k, std::log2(*lead.half_skill_examples));
     if (lead.direct_seconds > 0) direct.emplace_back(std::log2(k), std::log2(lead.direct_seconds));
   }
+  std::map<std::string, double> sums;
+  for (const ScaledLead& lead : system.leads)
+    for (const auto& [name, one] : lead.skills) sums[name] += one;
+  if (!sums.empty())
+    system.best =
+        std::ranges::max_element(sums, [](const auto& a, const auto& b) { return a.second < b.second; })->first;
   system.half_skill_lead = half_way(skills, false);
   if (examples.size() >= 2) system.data_exponent = slope(examples);
   // Direct simulation's time grows by a power of k; the learner's is taken to stay what it is at the last lead.
@@ -185,6 +192,14 @@ std::vector<DifficultyCorrelation> correlations(const std::vector<ScaledSystem>&
 
 }  // namespace
 
+bool ScalingScore::is_study() const {
+  return std::ranges::any_of(systems, [](const ScaledSystem& system) {
+    return std::ranges::any_of(system.leads, [](const ScaledLead& lead) {
+      return lead.by_parameters || lead.by_examples || lead.by_operations;
+    });
+  });
+}
+
 ScalingScore score_scaling(const Run& run) {
   ScalingScore score;
   for (const RaceRecord& race : run.races) {
@@ -195,8 +210,13 @@ ScalingScore score_scaling(const Run& run) {
         RaceName{race.header.name.system, race.header.name.family, race.header.name.observable}.text();
     auto found = std::ranges::find(score.systems, name, &ScaledSystem::race);
     if (found == score.systems.end()) {
-      score.systems.push_back(
-          {.race = name, .leads = {}, .half_skill_lead = {}, .data_exponent = {}, .break_even_lead = {}, .note = ""});
+      score.systems.push_back({.race = name,
+                               .leads = {},
+                               .best = "",
+                               .half_skill_lead = {},
+                               .data_exponent = {},
+                               .break_even_lead = {},
+                               .note = ""});
       found = score.systems.end() - 1;
     }
     found->leads.push_back(scaled_lead(race));

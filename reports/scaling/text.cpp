@@ -1,6 +1,8 @@
 // Scaling studies for people and as JSON.
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "reports/scaling.hpp"
 
 namespace outpace {
@@ -40,42 +42,64 @@ Json interval(const Interval& value) { return {value.low, value.high}; }
 
 Json to_json(const std::optional<ScalingLaw>& law) {
   if (!law) return nullptr;
+  Json points = Json::array();
+  for (const ScalingLaw::Point& point : law->points)
+    points.push_back({point.size, point.loss, point.losses.low, point.losses.high});
   return {{"a", law->a},
           {"b", law->b},
           {"c", law->c},
           {"b_interval", interval(law->b_interval)},
           {"c_interval", interval(law->c_interval)},
-          {"points", law->points},
+          {"points", points},
           {"floor_above_zero", law->floor_above_zero()}};
 }
 
 }  // namespace
 
+std::string half_skill_text(const ScaledSystem& system) {
+  if (system.half_skill_lead) return fmt::format("k = {:.1f}", *system.half_skill_lead);
+  return system.leads.empty() || system.leads.front().skill < 0.5 ? "below all" : "beyond all";
+}
+
+std::string floor_text(const ScaledSystem& system) {
+  for (auto lead = system.leads.rbegin(); lead != system.leads.rend(); ++lead)
+    if (const auto& law = lead->by_examples ? lead->by_examples : lead->by_parameters)
+      return fmt::format("{:.2f}{}", law->c, law->floor_above_zero() ? " > 0" : "");
+  return "–";
+}
+
+std::string beaten_text(const ScaledSystem& system) {
+  for (const ScaledLead& lead : system.leads)
+    if (lead.faster) return fmt::format("at k = {}", lead.lead);
+  return system.break_even_lead ? fmt::format("no; k = {:.0f}*", *system.break_even_lead) : "no";
+}
+
 std::string scaling_text(const ScalingScore& score) {
-  if (score.empty()) return "";
+  if (score.systems.empty()) return "";
+  constexpr auto row = "{:<36}  {:<22}  {:>10}  {:>10}  {:>9}  {:>13}\n";
   std::string text =
-      "\nScaling studies (medians over seeds; loss = a·N^(−b) + c in nats; approximate, never part of Δ)\n";
+      fmt::format(row, "scaling study", "best learner", "skill ½ at", "examples", "floor c", "beats direct");
   bool beaten = false;
   for (const ScaledSystem& system : score.systems) {
-    text += fmt::format("{}: skill ½ at {}; examples for skill ½ {}; quicker than direct {}\n", system.race,
-                        system.half_skill_lead             ? fmt::format("k = {:.1f}", *system.half_skill_lead)
-                        : system.leads.front().skill < 0.5 ? "no lead, not even the first"
-                                                           : "no lead of these: above it at all",
-                        system.data_exponent ? fmt::format("grow ×2^{:.2f} a step", *system.data_exponent)
-                                             : "cross at fewer than two leads",
-                        system.break_even_lead ? fmt::format("from k = {:.0f}* on", *system.break_even_lead) : "never");
-    for (const ScaledLead& lead : system.leads) {
-      text += lead_text(lead);
-      beaten = beaten || lead.faster;
-    }
+    text += fmt::format(row, system.race, system.best.empty() ? "nobody" : system.best, half_skill_text(system),
+                        system.data_exponent ? fmt::format("×{:.1f}", std::exp2(*system.data_exponent)) : "–",
+                        floor_text(system), beaten_text(system));
+    for (const ScaledLead& lead : system.leads) beaten = beaten || lead.faster;
   }
-  text += beaten ? "Some learner beat direct simulation in time at equal accuracy: see above.\n"
-                 : "No learner beat direct simulation in time at equal accuracy.\n";
+  text += beaten ? "\nSome learner beat direct simulation in time at equal accuracy.\n"
+                 : "\nNo learner beat direct simulation in time at equal accuracy.\n";
   text +=
-      "* extrapolated: direct simulation's time as a power of k, the learner's as at the last lead, accuracy aside\n";
+      "best learner: by skill over all leads. skill ½ at: the lead k where the best skill of any learner passes ½.\n"
+      "examples: by how much the examples that the network needs for skill ½ grow a step; – if it gets there at fewer\n"
+      "than two leads. floor c: of the loss in nats with ever more examples, at the last lead. * extrapolated: direct\n"
+      "simulation's time as a power of k, the learner's as at the last lead, accuracy aside.\n";
   for (const DifficultyCorrelation& one : score.correlations)
     text += fmt::format("Rank correlation of 1 − skill with {}: {:+.2f} over {} maps\n", one.measure,
                         one.rank_correlation, one.maps);
+  for (const ScaledSystem& system : score.systems) {
+    text += fmt::format("\n{}\n", system.race);
+    for (const ScaledLead& lead : system.leads) text += lead_text(lead);
+  }
   return text;
 }
 
@@ -109,7 +133,7 @@ nlohmann::json to_json(const ScalingScore& score) {
       }
       leads.push_back(std::move(one));
     }
-    Json one{{"race", system.race}, {"leads", std::move(leads)}};
+    Json one{{"race", system.race}, {"best", system.best}, {"leads", std::move(leads)}};
     if (system.half_skill_lead) one["half_skill_lead"] = *system.half_skill_lead;
     if (system.data_exponent) one["data_exponent"] = *system.data_exponent;
     if (system.break_even_lead) one["break_even_lead"] = *system.break_even_lead;

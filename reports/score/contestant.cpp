@@ -150,6 +150,7 @@ ContestantScore describe_contestant(const RecordedLadder& ladder, const RaceHead
     score.claim = study.claim;
     score.finding = study.finding;
     if (study.declined) score.declined = study.declined->reason;
+    score.stranger = study.stranger;
     score.study_work = study.work;
     score.study_seconds = study.seconds;
     score.size_bytes = study.size_bytes;

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "reports/score.hpp"
+#include "reports/scaling.hpp"
 
 namespace outpace {
 namespace {
@@ -123,6 +123,8 @@ RunScore score_run(const Run& run) {
     for (const StudyRow& row : record.studies) add_failure(race, row, record.header.lead.value_or(""));
   }
   for (RaceScore& race : score.races) finish_accuracy(race);
+  if (auto scaling = score_scaling(run); scaling.is_study())
+    score.scaling = std::make_shared<const ScalingScore>(std::move(scaling));
   return score;
 }
 

@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "reports/record/row_json.hpp"
-#include "reports/score.hpp"
+#include "reports/scaling.hpp"
 
 namespace outpace {
 namespace {
@@ -37,6 +37,7 @@ Json to_json(const ContestantScore& score) {
             {"peak_bytes", score.peak_bytes},
             {"size_bytes", score.size_bytes},
             {"replay", score.replay}};
+  if (score.stranger) json["stranger"] = true;
   if (score.external) json["external"] = true;
   if (!score.note.empty()) json["note"] = score.note;
   if (score.declined) json["declined"] = *score.declined;
@@ -207,10 +208,12 @@ Json to_json(const RunScore& run) {
     heads[system] = {{"race", race.header.name.text()}, {"verdict", std::string(to_string(race.verdict))}};
     if (const ContestantScore* best = race.best(); best && best->delta) heads[system]["delta"] = rounded(*best->delta);
   }
-  return {{"schema", record_schema},      {"version", run.meta.version},
-          {"complete", run.gaps.empty()}, {"gaps", run.gaps},
-          {"problems", problems},         {"counts", counts},
-          {"headlines", heads},           {"races", races}};
+  Json summary{{"schema", record_schema},      {"version", run.meta.version},
+               {"complete", run.gaps.empty()}, {"gaps", run.gaps},
+               {"problems", problems},         {"counts", counts},
+               {"headlines", heads},           {"races", races}};
+  if (run.scaling) summary["scaling"] = to_json(*run.scaling);
+  return summary;
 }
 
 }  // namespace outpace

@@ -31,7 +31,7 @@ std::vector<Cell> race_cells(const RaceScore& race) {
   const bool scored = ladder && best && best->delta && race.verdict != RaceVerdict::trivial &&
                       race.verdict != RaceVerdict::inconclusive && race.verdict != RaceVerdict::disputed;
   cells.push_back({scored ? fmt::format("{:.2f}", *best->delta) : "–"});
-  cells.push_back({best ? best->name : "–"});
+  cells.push_back({best ? best->name + (best->external ? "^" : "") : "–"});
   std::string alphas = race.direct.slope ? fmt::format("{:.2f}", race.alpha_minus) : "–";
   if (best && best->slope) {
     alphas += fmt::format(" → {:.2f}{}{}", best->alpha_plus, best->audit && best->audit->fires ? "!" : "",
@@ -182,11 +182,14 @@ std::string score_table(const RunScore& run, const TextStyle& style) {
     text += text_wrapped(
         "Δ: how much of direct simulation's exponent the best predictor saves, 0 nothing, 1 all. α: exponents "
         "of work in t, at the pessimistic end; ! time grows faster than the counted work, f direct "
-        "simulation is at its floor. speed-up: CPU time at the highest common rung, 95 % interval. "
+        "simulation is at its floor. speed-up: CPU time at "
+        "the highest common rung, 95 % interval. "
         "crossover: the time from which on the predictor is faster, * extrapolated. claim: ? far answers "
         "that nothing else confirms. zstd: compressed over raw size of the space-time record. \"no shortcut found\" "
         "speaks of these predictors, not of the system.",
         style.columns);
+    if (std::ranges::any_of(races, [](const RaceScore* race) { return race->best() && race->best()->external; }))
+      text += text_wrapped("^: another program; its time, taken from outside, stands for its work.", style.columns);
   }
   return text;
 }

@@ -90,6 +90,16 @@ def opening(browser, url):
     browser.until("the charts are drawn again", DRAWN, "eca:90~single~cell", 4)
 
 
+def scaling(browser, url):
+    browser.open("about:blank")
+    browser.open(url)
+    browser.run("document.querySelector('.scaled').open = true")
+    browser.until("the losses and their laws are drawn", DRAWN, "scaling:eca:90~random~cell", 1)
+    check("beat direct simulation" in browser.run("return document.getElementById('learned').innerText"),
+          "a scaling study says whether a learner beat direct simulation")
+    manners(browser)
+
+
 def manners(browser):
     fetched = browser.run("return performance.getEntriesByType('resource').map(entry => entry.name)"
                           ".filter(name => !name.startsWith('data:') && !name.startsWith('blob:'))")
@@ -157,6 +167,10 @@ def main():
             opening(browser, url)
             manners(browser)
             widths(browser, url, shots)
+            subprocess.run([outpace, "scale", "eca:90", "--horizon", "2,3", "--grid", "mlp:8x1:8/12/16/24", "--seeds", "2",
+                            "--questions", "64", "--quiet", "--out", run + "-scaled"],
+                           check=True, stdout=subprocess.DEVNULL, timeout=500)
+            scaling(browser, "file://" + run + "-scaled/report.html")
             without_scripts(browser, url)
             check([one for one in browser.log() if one["level"] == "SEVERE"] == [], "and nothing was logged on the way")
 

@@ -40,6 +40,7 @@ TEST_CASE("rows of every kind survive the way to a line and back", "[reports][re
   StudyRow study;
   study.declined = Declined{Declined::Why::memory, "too big"};
   study.accepted = false;
+  study.stranger = true;
   study.certificate = "{}";
   study.checker_says = "no";
   const AccuracyRow accuracy{.race = "r", .contestant = "c", .lead = "7", .questions = 9, .right = 8, .majority = 0.5};
