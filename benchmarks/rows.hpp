@@ -105,7 +105,8 @@ struct LearnerFigures {
   std::uint64_t size_bytes = 0;
   double training_loss = 0, loss = 0;  ///< mean cross-entropy on the examples and on the questions, nats
   double batch_seconds = 0;            ///< CPU seconds an answer where all questions are answered at once
-  double direct_seconds = 0;           ///< CPU seconds an answer of direct simulation on the same questions
+  double direct_seconds = 0;           ///< CPU seconds an answer of direct simulation, asked one by one
+  double direct_batch_seconds = 0;     ///< the same where it steps all windows at once; 0 where none does
   bool proven = false;                 ///< right on every window there is, by a certificate that was accepted
   std::string failure;                 ///< why this seed gave no learner; it has no part in medians
 };

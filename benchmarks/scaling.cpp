@@ -11,6 +11,7 @@
 #include "predictors/learned/difficulty.hpp"
 #include "predictors/learned/parameters.hpp"
 #include "predictors/learned/verified.hpp"
+#include "predictors/learned/window_simulator.hpp"
 #include "predictors/proof/checker.hpp"
 #include "systems/core/catalogue.hpp"
 
@@ -61,7 +62,7 @@ struct Questions {
   std::vector<Query> queries;
   std::vector<std::uint8_t> digits;
   std::vector<std::string> answers;
-  double majority = 0, persistence = 0, direct_seconds = 0;
+  double majority = 0, persistence = 0, direct_seconds = 0, direct_batch_seconds = 0;
 };
 
 class Study {
@@ -100,7 +101,7 @@ class Study {
         (void)subject_.system.simulate(query, work);
       }
     });
-    return {};
+    return time_batch();
   }
 
   /// Trains one learner and adds its rows.
@@ -116,6 +117,7 @@ class Study {
     figures.kind = settings.kind;
     figures.seed = settings.seed;
     figures.direct_seconds = questions_.direct_seconds;
+    figures.direct_batch_seconds = questions_.direct_batch_seconds;
     Work work(limit() * 4096, plan_.header.byte_limit);
     const double begin = thread_seconds();
     auto examples = learned::draw_examples(subject_, *reader_, settings.examples, settings.seed, work);
@@ -155,6 +157,20 @@ class Study {
   }
 
  private:
+  std::expected<void, Declined> time_batch() {
+    const auto simulator = learned::window_simulator(subject_);
+    if (!simulator) return {};
+    const std::size_t count = questions_.queries.size();
+    std::vector<std::uint32_t> answers(count);
+    simulator->run(questions_.digits, count, answers);
+    for (std::size_t i = 0; i < count; ++i)
+      if (simulator->text(answers[i]) != questions_.answers[i])
+        return unsuited("its windows, stepped at once, give other answers than direct simulation: a defect of outpace");
+    questions_.direct_batch_seconds =
+        seconds_an_answer(count, [&] { simulator->run(questions_.digits, count, answers); });
+    return {};
+  }
+
   [[nodiscard]] std::uint64_t limit() const {
     return static_cast<std::uint64_t>(plan_.header.budget_seconds * 1e9 / 0.1);
   }

@@ -34,8 +34,9 @@ struct ScaledLead {
   std::string best;  ///< the learner with the best median accuracy, without its seed
   double accuracy = 0, skill = 0, loss = 0;
   Interval accuracy_interval;  ///< least and greatest over the seeds of the best
-  double best_seconds = 0;     ///< CPU seconds an answer of the best, in a batch
-  double direct_seconds = 0;
+  bool in_batch = false;  ///< times are an answer's share of a batch; else of one question alone, its reading included
+  double best_seconds = 0;               ///< CPU seconds an answer of the best
+  double direct_seconds = 0;             ///< and of direct simulation, asked the same way
   std::optional<std::string> faster;     ///< a learner without an error that answers quicker than direct simulation
   unsigned proven = 0;                   ///< trainings that are right on every window, by certificate
   unsigned failed = 0;                   ///< seeds that gave no learner

@@ -82,7 +82,7 @@ std::string system_details(const ScaledSystem& system, std::size_t place) {
              "</summary><div class=body>\n<div class='charts scaling'></div>\n<div class=wide tabindex=0 role=region "
              "aria-label='Leads of {}'><table><thead><tr><th scope=col>k<th scope=col>best<th scope=col "
              "class=n>accuracy"
-             "<th scope=col class=n>skill<th scope=col class=n>an answer<th scope=col class=n>direct"
+             "<th scope=col class=n>skill<th scope=col class=n>an answer<th scope=col class=n>direct, asked alike"
              "<th scope=col class=n>b by examples<th scope=col class=n>c<th scope=col class=n>b by parameters"
              "<th scope=col class=n>c<th scope=col class=n>b by operations<th scope=col class=n>c<th scope=col>"
              "</tr></thead>\n",

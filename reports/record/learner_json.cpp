@@ -20,7 +20,8 @@ nlohmann::json to_json(const LearnerFigures& learner) {
                       {"training_loss", finite(learner.training_loss)},
                       {"loss", finite(learner.loss)},
                       {"batch_seconds", finite(learner.batch_seconds)},
-                      {"direct_seconds", finite(learner.direct_seconds)}};
+                      {"direct_seconds", finite(learner.direct_seconds)},
+                      {"direct_batch_seconds", finite(learner.direct_batch_seconds)}};
   if (learner.proven) json["proven"] = true;
   if (!learner.failure.empty()) json["failure"] = learner.failure;
   return json;
@@ -48,6 +49,7 @@ void read_learner(const nlohmann::json& json, JsonFields& row, LearnerFigures& l
   own.real("loss", learner.loss);
   own.real("batch_seconds", learner.batch_seconds);
   own.real("direct_seconds", learner.direct_seconds);
+  if (own.has("direct_batch_seconds")) own.real("direct_batch_seconds", learner.direct_batch_seconds);
   if (own.has("proven")) own.flag("proven", learner.proven);
   if (own.has("failure")) own.text("failure", learner.failure);
   if (!own.complaint().empty()) row.complain("learner", own.complaint());

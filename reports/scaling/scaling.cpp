@@ -41,7 +41,8 @@ std::vector<Point> points_of(const RaceRecord& race, ScaledLead& lead) {
     if (!row.learner) continue;
     lead.majority = row.majority;
     lead.persistence = row.persistence;
-    lead.direct_seconds = row.learner->direct_seconds;
+    lead.in_batch = row.learner->direct_batch_seconds > 0;
+    lead.direct_seconds = lead.in_batch ? row.learner->direct_batch_seconds : row.learner->direct_seconds;
     lead.proven += row.learner->proven;
     if (!row.learner->failure.empty()) {
       ++lead.failed;
@@ -103,7 +104,8 @@ ScaledLead scaled_lead(const RaceRecord& race) {
   const Point* best = nullptr;
   for (const Point& point : points) {
     const double accuracy = median(point.values(accuracy_of));
-    const double seconds = median(point.values([](const AccuracyRow& row) { return row.learner->batch_seconds; }));
+    const double seconds = median(point.values(
+        [&](const AccuracyRow& row) { return lead.in_batch ? row.learner->batch_seconds : row.seconds_per_answer; }));
     lead.skills[point.base] = skill(accuracy, trivial);
     if (accuracy == 1 && seconds < lead.direct_seconds && !lead.faster) lead.faster = point.base;
     if (best && (accuracy < lead.accuracy || (accuracy == lead.accuracy && seconds >= lead.best_seconds))) continue;

@@ -20,9 +20,10 @@ std::string law_text(const std::optional<ScalingLaw>& law) {
 
 std::string lead_text(const ScaledLead& lead) {
   std::string text = fmt::format(
-      "  k = {:<3} {:.3f} [{:.3f}, {:.3f}]  skill {:5.2f}  by {}; {:.2g} µs an answer in a batch, direct {:.2g} µs\n",
+      "  k = {:<3} {:.3f} [{:.3f}, {:.3f}]  skill {:5.2f}  by {}; {:.2g} µs an answer {}, direct {:.2g} µs\n",
       lead.lead, lead.accuracy, lead.accuracy_interval.low, lead.accuracy_interval.high, lead.skill,
-      lead.best.empty() ? "nobody" : lead.best, lead.best_seconds * 1e6, lead.direct_seconds * 1e6);
+      lead.best.empty() ? "nobody" : lead.best, lead.best_seconds * 1e6, lead.in_batch ? "in a batch" : "alone",
+      lead.direct_seconds * 1e6);
   text += fmt::format(
       "          loss by parameters: {}\n          loss by examples:   {}\n          loss by operations: {}\n",
       law_text(lead.by_parameters), law_text(lead.by_examples), law_text(lead.by_operations));
@@ -118,6 +119,7 @@ nlohmann::json to_json(const ScalingScore& score) {
                {"loss", lead.loss},
                {"seconds_per_answer", lead.best_seconds},
                {"direct_seconds", lead.direct_seconds},
+               {"in_batch", lead.in_batch},
                {"proven", lead.proven},
                {"failed_seeds", lead.failed},
                {"by_parameters", to_json(lead.by_parameters)},
