@@ -1,5 +1,6 @@
 // Windows of elementary automata lie in a word each and are stepped side by side, by the rule's algebraic normal form;
-// wider rules and tapes are stepped cell by cell from the table.
+// wider rules and tapes are stepped cell by
+// cell from the table, and networks with few states symbol by symbol.
 #include "predictors/learned/window_simulator.hpp"
 
 #include <algorithm>
@@ -8,7 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include "predictors/automaton/minimal.hpp"
 #include "systems/ca/line_automaton.hpp"
+#include "systems/rnn/naive.hpp"
+#include "systems/rnn/recurrent_network.hpp"
 #include "systems/tm/turing_machine.hpp"
 
 namespace outpace::learned {
@@ -109,24 +113,41 @@ class TableWindows final : public WindowSimulator {
   std::int64_t steps_;
 };
 
+/// Windows that are stepped in turn, so that one does not wait for the tables of another.
+constexpr std::size_t in_turn = 8;
+
 /// Answers are (place · 32 + state) · 32 + symbol, places counted from the window's left end.
 class TapeWindows final : public WindowSimulator {
  public:
-  TapeWindows(const tm::TuringMachine& system, std::int64_t steps) : machine_(system.machine()), steps_(steps) {}
+  TapeWindows(const tm::TuringMachine& system, std::int64_t steps) : machine_(system.machine()), steps_(steps) {
+    for (unsigned state = 0; state < machine_.states(); ++state)
+      for (unsigned symbol = 0; symbol < machine_.symbols(); ++symbol) {
+        const tm::Transition& next = machine_.at(state, symbol);
+        table_[state * 16 + symbol] = {next.write, next.move, next.next};
+      }
+    for (unsigned symbol = 0; symbol < 16; ++symbol)
+      table_[tm::halted * 16u + symbol] = {static_cast<std::uint8_t>(symbol), 0, tm::halted};
+  }
   void run(std::span<const std::uint8_t> digits, std::size_t count, std::span<std::uint32_t> answers) const override {
     const auto width = static_cast<std::size_t>(2 * steps_ + 1);
-    std::vector<std::uint8_t> tape(width);
-    for (std::size_t i = 0; i < count; ++i) {
-      std::copy_n(digits.data() + i * width, width, tape.data());
-      auto place = static_cast<std::size_t>(steps_);
-      unsigned state = 0;
-      for (std::int64_t step = 0; step < steps_ && state < machine_.states(); ++step) {
-        const tm::Transition& next = machine_.at(state, tape[place]);  // halting writes and moves like any other
-        tape[place] = next.write;
-        place += static_cast<std::size_t>(next.move);
-        state = next.next;
+    std::vector<std::uint8_t> tapes(in_turn * width);
+    for (std::size_t begin = 0; begin < count; begin += in_turn) {
+      const std::size_t here = std::min(in_turn, count - begin);
+      std::copy_n(digits.data() + begin * width, here * width, tapes.data());
+      std::uint8_t* at[in_turn];
+      unsigned state[in_turn] = {};
+      for (std::size_t i = 0; i < in_turn; ++i) at[i] = tapes.data() + i * width + steps_;
+      for (std::int64_t step = 0; step < steps_; ++step)
+        for (std::size_t i = 0; i < in_turn; ++i) {
+          const Entry next = table_[state[i] * 16 + *at[i]];
+          *at[i] = next.write;
+          at[i] += next.move;
+          state[i] = next.state;
+        }
+      for (std::size_t i = 0; i < here; ++i) {
+        const auto place = static_cast<std::uint32_t>(at[i] - (tapes.data() + i * width));
+        answers[begin + i] = (place * 32 + state[i]) * 32 + *at[i];
       }
-      answers[i] = static_cast<std::uint32_t>((place * 32 + std::min(state, 31u)) * 32 + tape[place]);
     }
   }
   [[nodiscard]] std::string text(std::uint32_t answer) const override {
@@ -135,9 +156,61 @@ class TapeWindows final : public WindowSimulator {
   }
 
  private:
+  struct Entry {
+    std::uint8_t write;
+    std::int8_t move;
+    std::uint8_t state;
+  };
   const tm::Machine machine_;
   std::int64_t steps_;
+  std::array<Entry, 32 * 16> table_{};
 };
+
+/// A network with few reachable states, from a state that its family fixes: a table lookup a symbol.
+class NetworkWindows final : public WindowSimulator {
+ public:
+  NetworkWindows(const rnn::Network& network, automaton::Reachable reached, std::string observable, std::size_t steps)
+      : steps_of_(network), reached_(std::move(reached)), observable_(std::move(observable)), steps_(steps) {}
+  void run(std::span<const std::uint8_t> digits, std::size_t count, std::span<std::uint32_t> answers) const override {
+    const std::size_t letters = reached_.letters.size();
+    const std::uint32_t* next = reached_.next.data();
+    for (std::size_t begin = 0; begin < count; begin += in_turn) {
+      const std::size_t here = std::min(in_turn, count - begin);
+      std::uint32_t state[in_turn] = {};
+      const std::uint8_t* fed = digits.data() + begin * steps_;
+      for (std::size_t step = 0; step < steps_; ++step)
+        for (std::size_t i = 0; i < here; ++i) state[i] = next[state[i] * letters + fed[i * steps_ + step]];
+      std::copy_n(state, here, answers.begin() + static_cast<std::ptrdiff_t>(begin));
+    }
+  }
+  [[nodiscard]] std::string text(std::uint32_t answer) const override {
+    return steps_of_.show(reached_.states[answer], {observable_, {}}).text();
+  }
+
+ private:
+  network::Steps steps_of_;
+  automaton::Reachable reached_;
+  std::string observable_;
+  std::size_t steps_;
+};
+
+std::unique_ptr<WindowSimulator> network_windows(const rnn::RecurrentNetwork& system, const Subject& subject,
+                                                 std::size_t steps) {
+  const rnn::Network& network = system.network();
+  const bool own = subject.from.name.starts_with("initial"), zero = subject.from.name.starts_with("zero");
+  const auto fed = network::fed_kind(network, subject.from);
+  if (subject.observable != "output" || !network.exact() || !(own || zero) || (own && !network.initial) ||
+      (fed != rnn::InputStream::Kind::random && fed != rnn::InputStream::Kind::periodic))
+    return nullptr;
+  std::vector<std::uint32_t> letters;
+  for (std::uint32_t s = 0; s < network.symbols.size(); ++s) letters.push_back(1 + s);
+  Work work(std::uint64_t{1} << 24, std::uint64_t{1} << 26);
+  const network::Steps stepper(network);
+  auto reached =
+      automaton::explore(stepper, {stepper.pack(own ? *network.initial : zero_state(network))}, letters, work);
+  if (!reached) return nullptr;
+  return std::make_unique<NetworkWindows>(network, std::move(*reached), subject.observable, steps);
+}
 
 }  // namespace
 
@@ -154,6 +227,8 @@ std::unique_ptr<WindowSimulator> window_simulator(const Subject& subject) {
     }
     return std::make_unique<TableWindows>(*line, steps);
   }
+  if (const auto* network = dynamic_cast<const rnn::RecurrentNetwork*>(&subject.system))
+    return network_windows(*network, subject, static_cast<std::size_t>(steps));
   const auto* tape = dynamic_cast<const tm::TuringMachine*>(&subject.system);
   if (!tape || subject.observable != "head") return nullptr;
   return std::make_unique<TapeWindows>(*tape, steps);

@@ -21,8 +21,8 @@ class WindowSimulator {
   [[nodiscard]] virtual std::string text(std::uint32_t answer) const = 0;
 };
 
-/// For cells of one-dimensional automata and heads of Turing machines whose subject has a lead and a window; null for
-/// other questions, which are timed one by one.
+/// For cells of one-dimensional automata, heads of Turing machines and outputs of fed networks with few reachable
+/// states, where the subject has a lead; null for other questions, which are timed one by one.
 std::unique_ptr<WindowSimulator> window_simulator(const Subject& subject);
 
 }  // namespace outpace::learned
