@@ -47,7 +47,7 @@ std::string report_page(const RunScore& run, const std::vector<Portrait>& portra
   std::string& systems = parts["systems"];
   for (const page::SystemPage& system : model.systems) systems += page::system_section(system, folder);
   parts["predictors"] = page::predictors_section(model);
-  parts["learned"] = page::learned_section(model) + page::scaling_section(run.scaling.get());
+  parts["learned"] = page::scaling_section(run.scaling.get()) + page::learned_section(model);
   parts["method"] = page::method_section(model);
   return filled(assets().at("page"), parts);
 }

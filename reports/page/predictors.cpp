@@ -143,17 +143,20 @@ std::string learned_section(const Model& model) {
     data.push_back(accuracy_json(race));
   }
   if (rows.empty()) return "<p class=quiet>No approximate contestant took part in this run.</p>\n";
+  const auto count = std::ranges::count(rows, '\n');
+  const bool many = count > 40;
   return "<p>These may be wrong, so they race on a track of their own: a fixed number of steps ahead, the lead. Skill "
          "is "
          "how much of the way from the better trivial guess (always the majority; nothing changes) to always right. A "
          "learner that fails proves nothing about the system.</p>\n<div class=accuracy-tools hidden><label>Race "
-         "<select id=accuracy-race></select></label></div><div class='charts accuracy'></div>\n<div class=wide "
-         "tabindex=0 role=region aria-label='Accuracy'><table class=accuracy><thead><tr><th scope=col>race"
-         "<th scope=col>contestant<th scope=col class=n>lead<th scope=col class=n>accuracy<th scope=col "
-         "class=n>majority"
-         "<th scope=col class=n>persistence<th scope=col class=n>skill<th scope=col class=n>time an answer"
+         "<select id=accuracy-race></select></label></div><div class='charts accuracy'></div>\n" +
+         (many ? fmt::format("<details><summary>Accuracy in numbers <span class=quiet>{}</span></summary>\n", count)
+               : std::string()) +
+         "<div class=wide tabindex=0 role=region aria-label='Accuracy'><table class=accuracy><thead><tr><th scope=col>"
+         "race<th scope=col>contestant<th scope=col class=n>lead<th scope=col class=n>accuracy<th scope=col class=n>"
+         "majority<th scope=col class=n>persistence<th scope=col class=n>skill<th scope=col class=n>time an answer"
          "<th scope=col class=n>training<th scope=col>nobody better and faster</tr></thead>\n" +
-         rows + "</table></div>\n" +
+         rows + "</table></div>\n" + (many ? "</details>\n" : "") +
          fmt::format("<script type='application/json' id=accuracy>{}</script>\n",
                      script_safe(data.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)));
 }

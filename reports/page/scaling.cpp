@@ -25,7 +25,7 @@ std::string lead_rows(const ScaledSystem& system) {
   for (const ScaledLead& lead : system.leads) {
     rows += fmt::format(
         "<tr><th scope=row>{}</th><td>{}<td class=n>{:.3f} <span class=quiet>[{:.3f}, {:.3f}]</span><td class=n>{:.2f}"
-        "<td class=n>{}<td class=n>{}{}{}{}<td>{}</tr>\n",
+        "<td class=n>{}<td class=n>{}{}{}{}<td class=n>{}</tr>\n",
         html_escaped(lead.lead), lead.best.empty() ? "nobody" : html_escaped(lead.best), lead.accuracy,
         lead.accuracy_interval.low, lead.accuracy_interval.high, lead.skill, duration(lead.best_seconds),
         duration(lead.direct_seconds), law_cells(lead.by_examples), law_cells(lead.by_parameters),

@@ -118,6 +118,37 @@ def manners(browser):
     check(errors == [], f"the console is quiet {errors}")
 
 
+CONTRAST = """
+  const numbers = colour => (colour.match(/[0-9.]+/g) || []).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+  const ground = one => { for (; one; one = one.parentElement) {
+    const colour = numbers(getComputedStyle(one).backgroundColor);
+    if (colour.length && (colour.length < 4 || colour[3] === 1)) return colour;
+  } return [255, 255, 255]; };
+  const poor = new Set();
+  for (const one of document.querySelectorAll('body *')) {
+    if (one.closest('script, style, .unseen') || !one.checkVisibility?.() || !one.getClientRects().length) continue;
+    if (![...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim())) continue;
+    const a = light(numbers(getComputedStyle(one).color)), b = light(ground(one));
+    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+    if (ratio < 4.5) poor.add(`${one.tagName}.${one.className} ${ratio.toFixed(2)} ${one.textContent.trim().slice(0, 20)}`);
+  }
+  return [...poor].slice(0, 8);"""
+
+
+def reading(browser, theme):
+    """What a screen reader and weak eyes need: contrast of at least 4.5 (WCAG 2.1, AA), headings in steps of one."""
+    poor = browser.run(CONTRAST)
+    check(poor == [], f"every text has a contrast of 4.5 or more ({theme}) {poor}")
+    skips = browser.run("""const levels = [...document.querySelectorAll('h1, h2, h3, h4')].map(one => Number(one.tagName[1]));
+        return levels.filter((level, i) => i && level > levels[i - 1] + 1).length""")
+    check(skips == 0, "no level of heading is left out")
+    bare = browser.run("""return [...document.querySelectorAll('table')].filter(one => !one.querySelector('th[scope]'))
+        .length + [...document.querySelectorAll('section')].filter(one => !one.getAttribute('aria-labelledby')).length""")
+    check(bare == 0, "tables have heads and sections have names")
+
+
 def widths(browser, url, shots):
     browser.run("localStorage.clear()")  # the theme chosen before would win over the one asked for here
     for theme in ("light", "dark"):
@@ -131,6 +162,8 @@ def widths(browser, url, shots):
             ground = browser.run("return getComputedStyle(document.body).backgroundColor")
             check((ground == "rgb(20, 24, 28)") == (theme == "dark"), f"{theme} is {theme} ({ground})")
             wide = browser.run("return document.documentElement.scrollWidth")
+            if width == 1280:
+                reading(browser, theme)
             check(wide <= width, f"nothing sticks out at {width} pixels ({wide}, {theme})")
             if not shots:
                 continue
