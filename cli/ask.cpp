@@ -267,15 +267,22 @@ Exit ask(const Options& options) {
 
 std::function<Exit()> attach(Parameters& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("system", options->system, "the system: eca:30").required();
-  app.add_option("observable", options->observable, "what is asked: cell, row, population, column, …").required();
-  app.add_option("--at", options->at, "the time: 1000, 1e6, 10^100, 2^40-1");
-  app.add_option("--from", options->from, "the initial condition: single, random:SEED, pattern:0110, ring:N:single");
-  app.add_option("--x", options->x, "the cell's first coordinate (default 0)");
-  app.add_option("--y", options->y, "the cell's second coordinate (default 0)");
-  app.add_option("--by", options->by, "the predictor that must answer, or direct (default: whoever can)");
-  app.add_option("--budget", options->budget, "nominal seconds that a contestant may spend (default 60)");
-  app.add_option("--memory", options->gigabytes, "GiB that a contestant may hold (default: half of the machine's)");
+  app.add_option("system", options->system, "the system: eca:30").called("SYSTEM").offering(Offers::systems).required();
+  app.add_option("observable", options->observable, "what is asked: cell, row, population, column, …")
+      .called("OBSERVABLE")
+      .required();
+  app.add_option("--at", options->at, "the time: 1000, 1e6, 10^100, 2^40-1").called("TIME");
+  app.add_option("--from", options->from, "the initial condition: single, random:SEED, pattern:0110, ring:N:single")
+      .called("START");
+  app.add_option("--x", options->x, "the cell's first coordinate (default 0)").called("PLACE");
+  app.add_option("--y", options->y, "the cell's second coordinate (default 0)").called("PLACE");
+  app.add_option("--by", options->by, "the predictor that must answer, or direct (default: whoever can)")
+      .called("PREDICTOR")
+      .offering(Offers::predictors);
+  app.add_option("--budget", options->budget, "nominal seconds that a contestant may spend (default 60)")
+      .called("SECONDS");
+  app.add_option("--memory", options->gigabytes, "GiB that a contestant may hold (default: half of the machine's)")
+      .called("GIB");
   app.add_flag("--json", options->json, "the answer with its claim, work and times as JSON");
   app.add_flag("--bits", options->bits, "of a column: print its bits");
   return [options] { return ask(*options); };

@@ -50,10 +50,13 @@ Exit faithful(const Options& options) {
 
 std::function<Exit()> attach(Parameters& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("system", options->system, "the network: rnn:NAME or rnn:@FILE.json").required();
-  app.add_option("--task", options->task, "the integer program: prev:K, sum, sum-last:K").required();
-  app.add_option("--from", options->from, "the state at time 0 (default: the network's own, or zero)");
-  app.add_option("--budget", options->budget, "nominal seconds that may be spent (default 60)");
+  app.add_option("system", options->system, "the network: rnn:NAME or rnn:@FILE.json")
+      .called("SYSTEM")
+      .offering(Offers::systems)
+      .required();
+  app.add_option("--task", options->task, "the integer program: prev:K, sum, sum-last:K").called("PROGRAM").required();
+  app.add_option("--from", options->from, "the state at time 0 (default: the network's own, or zero)").called("START");
+  app.add_option("--budget", options->budget, "nominal seconds that may be spent (default 60)").called("SECONDS");
   return [options] { return faithful(*options); };
 }
 

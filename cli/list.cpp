@@ -109,11 +109,13 @@ std::function<Exit()> attach(Parameters& app) {
   auto what = std::make_shared<std::string>();
   auto json = std::make_shared<bool>(false);
   app.add_option("what", *what, "systems, predictors or observables (default: all)")
+      .called("WHAT")
       .one_of({"systems", "predictors", "observables"});
   app.add_flag("--json", *json, "as JSON");
   auto family = std::make_shared<std::string>(), enumeration = std::make_shared<std::string>();
-  app.add_option("--family", *family, "the members of one family: rnn");
+  app.add_option("--family", *family, "the members of one family: rnn").called("FAMILY");
   app.add_option("--enumerate", *enumeration, "counts all members of a kind: h=3,weights=ternary,states=01")
+      .called("KIND")
       .needing("--family");
   return [what, json, family, enumeration] {
     if (!family->empty()) return print_family(*family, *enumeration, *json);

@@ -242,16 +242,25 @@ Exit show(const Options& options) {
 
 std::function<Exit()> attach(Parameters& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("system", options->system, "the system: eca:30").required();
-  app.add_option("--from", options->from, "the initial condition of the picture, whose family is studied");
-  app.add_option("--observable", options->observable, "what the predictors study");
-  app.add_option("--rows", options->rows, "lines of the picture, two steps each; 0 for none").between(0, 500);
-  app.add_option("--columns", options->columns, "cells of the picture (default: what fits)").between(1, 2000);
-  app.add_option("--picture", options->picture, "write rows in time to this PNG file");
-  app.add_option("--height", options->height, "steps of the PNG (default 1000)");
-  app.add_option("--width", options->width, "cells of the PNG (default twice the steps)");
-  app.add_option("--cell-size", options->cell_size, "pixels a side of a cell (default 1)").between(1, 1000);
-  app.add_option("--palette", options->palette, "the PNG's colours: ffffff,000000,…");
+  app.add_option("system", options->system, "the system: eca:30").called("SYSTEM").offering(Offers::systems).required();
+  app.add_option("--from", options->from, "the initial condition of the picture, whose family is studied")
+      .called("START");
+  app.add_option("--observable", options->observable, "what the predictors study").called("OBSERVABLE");
+  app.add_option("--rows", options->rows, "lines of the picture, two steps each; 0 for none")
+      .called("LINES")
+      .between(0, 500);
+  app.add_option("--columns", options->columns, "cells of the picture (default: what fits)")
+      .called("CELLS")
+      .between(1, 2000);
+  app.add_option("--picture", options->picture, "write rows in time to this PNG file")
+      .called("FILE")
+      .offering(Offers::files);
+  app.add_option("--height", options->height, "steps of the PNG (default 1000)").called("STEPS");
+  app.add_option("--width", options->width, "cells of the PNG (default twice the steps)").called("CELLS");
+  app.add_option("--cell-size", options->cell_size, "pixels a side of a cell (default 1)")
+      .called("PIXELS")
+      .between(1, 1000);
+  app.add_option("--palette", options->palette, "the PNG's colours: ffffff,000000,…").called("COLOURS");
   app.add_flag("--json", options->json, "as JSON, without the picture in text");
   return [options] { return show(*options); };
 }

@@ -51,7 +51,10 @@ Exit verify_files(const std::vector<std::string>& paths) {
 
 std::function<Exit()> attach(Parameters& app) {
   auto paths = std::make_shared<std::vector<std::string>>();
-  app.add_option("certificate", *paths, "certificate files, or - for standard input").required();
+  app.add_option("certificate", *paths, "certificate files, or - for standard input")
+      .called("FILE")
+      .offering(Offers::files)
+      .required();
   return [paths] { return verify_files(*paths); };
 }
 
