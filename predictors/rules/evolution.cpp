@@ -71,6 +71,10 @@ Evolution::Try Evolution::jump_by_rule(Work& work) {
     if (reached->times.is_zero()) continue;  // not one repetition fits into the steps left
     clock_.pass(reached->steps);
     write_lengths(rule, *reached, tape_);
+    if (learn_ && !clock_.limited()) {
+      chain_.push_back({moves_, number, static_cast<std::uint32_t>(limit.binding)});
+      moves_ = 0;
+    }
     return Try::jumped;
   }
   return Try::none;
@@ -93,7 +97,8 @@ Evolution::End Evolution::run(std::uint64_t operations, Work& work) {
   std::uint64_t held = 0;
   const auto hold = [&] {
     // Bytes are counted now and then; a tape cannot grow by much in between.
-    const std::uint64_t now = tape_.bytes() + tape_.machine().bytes() + book_.bytes() + seen_.bytes();
+    const std::uint64_t now =
+        tape_.bytes() + tape_.machine().bytes() + book_.bytes() + seen_.bytes() + chain_.capacity() * sizeof(Jumped);
     work.release(held);
     return work.hold(held = now);
   };
@@ -120,7 +125,10 @@ Evolution::End Evolution::run(std::uint64_t operations, Work& work) {
       break;
     }
     const Configuration::Move move = tape_.move(clock_, work);
-    if (move == Configuration::Move::moved) continue;
+    if (move == Configuration::Move::moved) {
+      ++moves_;
+      continue;
+    }
     end = move == Configuration::Move::at_limit ? End::at_limit
           : move == Configuration::Move::halts  ? End::halts
           : move == Configuration::Move::cycles ? End::cycles
