@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "predictors/rules/prover.hpp"
-#include "systems/core/random_field.hpp"
 
 namespace outpace::rules {
 namespace {
@@ -53,26 +52,6 @@ void Recurrences::failed(std::uint64_t shape) {
   if (s.next_try < std::uint32_t{1} << 30) s.next_try *= 2;
 }
 
-Recurrences::Failure& Recurrences::failure(std::uint64_t near, std::uint64_t interval) {
-  const std::uint64_t key = mix64(near + interval);
-  Failure& found = failures_[key % failures_.size()];
-  if (found.key != key) found = {key, 0, 1};
-  return found;
-}
-
-bool Recurrences::due(std::uint64_t near, std::uint64_t interval) {
-  Failure& found = failure(near, interval);
-  if (found.wait == 0) return true;
-  --found.wait;
-  return false;
-}
-
-void Recurrences::failed_near(std::uint64_t near, std::uint64_t interval) {
-  Failure& found = failure(near, interval);
-  found.wait = found.next_wait;
-  if (found.next_wait < std::uint32_t{1} << 30) found.next_wait *= 2;
-}
-
 Evolution::Try Evolution::jump_by_rule(Work& work) {
   const tape::Side& ahead = tape_.ahead();
   if (ahead.runs.empty() && !ahead.constant) return Try::none;
@@ -106,11 +85,11 @@ bool Evolution::look_for_rule(Work& work) {
   const std::uint64_t shapes[] = {tape_.shape(), tape_.shape_near(near_depth)};
   for (const std::uint64_t shape : shapes) {
     const std::uint64_t interval = seen_.note(shape, operation_);
-    if (interval == 0 || !seen_.due(shapes[1], interval)) continue;
+    if (interval == 0 || !book_.failures().due(interval)) continue;
     auto rule = prove(tape_, book_, interval, work);
     if (rule && book_.add(std::move(*rule), tape_.faces_right())) return true;
     seen_.failed(shape);
-    seen_.failed_near(shapes[1], interval);
+    book_.failures().add(interval);
   }
   return false;
 }

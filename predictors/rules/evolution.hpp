@@ -13,34 +13,22 @@ namespace outpace::rules {
 /// Remembers when each shape of the tape was last seen; a shape that comes again in equal intervals may be a rule.
 class Recurrences {
  public:
-  Recurrences() : slots_(512), failures_(256) {}
+  Recurrences() : slots_(512) {}
   /// Notes the shape at this operation. The interval, if the shape came twice at that interval and it is worth a try.
   std::uint64_t note(std::uint64_t shape, std::uint64_t operation);
   /// The try failed; the next is worth it only after twice as many.
   void failed(std::uint64_t shape);
-  /// Whether a try near the head is due: where one failed over the same interval, the next has to wait, and twice as
-  /// long each time. Far runs differ all the time, and what is near decides mostly.
-  [[nodiscard]] bool due(std::uint64_t near, std::uint64_t interval);
-  void failed_near(std::uint64_t near, std::uint64_t interval);
-  [[nodiscard]] std::uint64_t bytes() const {
-    return slots_.size() * sizeof(Slot) + failures_.size() * sizeof(Failure);
-  }
+  [[nodiscard]] std::uint64_t bytes() const { return slots_.size() * sizeof(Slot); }
 
  private:
   struct Slot {
     std::uint64_t shape = 0, last = 0;
     std::uint32_t interval = 0, hits = 0, next_try = 2;
   };
-  struct Failure {
-    std::uint64_t key = 0;
-    std::uint32_t wait = 0, next_wait = 1;
-  };
-  Failure& failure(std::uint64_t near, std::uint64_t interval);
   Slot& slot(std::uint64_t shape) { return slots_[shape & (slots_.size() - 1)]; }
   void enlarge();
 
   std::vector<Slot> slots_;
-  std::vector<Failure> failures_;  ///< a newer one takes the place of an older one
   std::size_t used_ = 0;
 };
 
