@@ -6,6 +6,7 @@
 #include "predictors/core/catalogue.hpp"
 #include "predictors/rules/certificate.hpp"
 #include "predictors/rules/strategy.hpp"
+#include "predictors/rules/tower_run.hpp"
 #include "predictors/tape/observation.hpp"
 #include "systems/tm/answers.hpp"
 
@@ -17,14 +18,22 @@ constexpr std::uint64_t collecting_operations = 4096;
 constexpr std::uint64_t collecting_units = std::uint64_t{1} << 22;
 /// Work that a study gives to a run that is to come to the halt, once it is seen to gain speed.
 constexpr std::uint64_t halting_units = std::uint64_t{1} << 27;
+/// Work given to the run on towers, and the longest powers that it writes out.
+constexpr std::uint64_t tower_units = std::uint64_t{1} << 23, written_bits = 128;
 /// Steps before a rule goes on for ever, if a certificate is to show it: a checker lives through them.
 constexpr std::int64_t most_replayed_steps = std::int64_t{1} << 28;
+
+/// Whether a rule does more than add to lengths.
+bool multiplies(const Knowledge& knowledge) {
+  return std::ranges::any_of(knowledge.book.rules(), [](const Rule& rule) { return !rule.translates; });
+}
 
 class RulesShortcut final : public Shortcut {
  public:
   RulesShortcut(const tm::TuringMachine& system, std::optional<Knowledge> knowledge, std::optional<Endless> endless,
-                std::optional<Halting> halting)
+                std::optional<Halting> halting, std::optional<TowerHalt> towers)
       : system_(system), knowledge_(std::move(knowledge)), endless_(std::move(endless)), halting_(std::move(halting)) {
+    if (towers) halt_ = tm::halt_answer(towers->steps.text(), towers->score.text());
     if (endless_) halt_ = tm::never_answer();
     if (halting_) halt_ = tm::halt_answer(halting_->steps, halting_->score);
   }
@@ -35,9 +44,9 @@ class RulesShortcut final : public Shortcut {
   }
   /// The certificate is of the study's rules. An answer may find further ones, which nothing shows, so only what the
   /// study itself came to rests on the certificate alone: that the machine never halts, or how it does.
-  [[nodiscard]] Claim claim() const override { return halt_ ? Claim::proven : Claim::exact; }
+  [[nodiscard]] Claim claim() const override { return endless_ || halting_ ? Claim::proven : Claim::exact; }
   [[nodiscard]] std::optional<Certificate> certificate() const override {
-    if (!knowledge_ || (knowledge_->book.rules().empty() && !halt_)) return std::nullopt;
+    if (!knowledge_ || (knowledge_->book.rules().empty() && !halting_)) return std::nullopt;
     return certificate_of(system_.machine(), *knowledge_, endless_, halting_);
   }
   [[nodiscard]] std::string finding() const override {
@@ -70,7 +79,7 @@ class RulesPredictor final : public FamilyPredictor<tm::TuringMachine> {
   StudyResult study(const tm::TuringMachine& system, const Subject& subject, Work& work) const override {
     if (subject.observable == "tape") return unsuited("rules answers head, cell, population and halt, not a tape");
     if (!subject.from.single_member)
-      return std::make_unique<RulesShortcut>(system, std::nullopt, std::nullopt, std::nullopt);
+      return std::make_unique<RulesShortcut>(system, std::nullopt, std::nullopt, std::nullopt, std::nullopt);
     const auto parsed = system.start(subject.from.name);
     if (!parsed) return unsuited(parsed.error().text());
     const tape::Source source = tape::source_of(*parsed->as<tm::TapeStart>());
@@ -112,7 +121,15 @@ class RulesPredictor final : public FamilyPredictor<tm::TuringMachine> {
     if (halting && end == Evolution::End::repeats && evolution.clock().value() <= Count(most_replayed_steps))
       endless = Endless{subject.from.name, evolution.clock().value().integer(), evolution.endless_rule(),
                         evolution.lengths()};
-    return std::make_unique<RulesShortcut>(system, std::move(knowledge), std::move(endless), std::move(halt));
+    std::optional<TowerHalt> towers;
+    if (halting && (end == Evolution::End::out_of_work || end == Evolution::End::paused) && multiplies(knowledge)) {
+      // Lengths outgrow every memory: the same run once more, with lengths that are not written out.
+      Work share(std::min(work.remaining(), tower_units), work.spare_bytes());
+      towers = run_to_halt(knowledge, source, written_bits, share);
+      if (!work.spend(share.spent())) return out_of_work();
+    }
+    return std::make_unique<RulesShortcut>(system, std::move(knowledge), std::move(endless), std::move(halt),
+                                           std::move(towers));
   }
 };
 
