@@ -25,19 +25,19 @@ const std::map<std::string, std::string, std::less<>>& suites() {
   return all;
 }
 
-/// `eca:0..255` stands for the whole range; anything else for itself.
+/// `eca:0..255` and `tm:2,2#0..4095` stand for the whole range; anything else for itself.
 std::vector<std::string> expand(const std::string& name) {
-  const std::size_t colon = name.find(':'), dots = name.find("..");
+  const std::size_t dots = name.find(".."), before = dots == std::string::npos ? dots : name.find_last_of(":#", dots);
   unsigned first = 0, last = 0;
-  if (colon == std::string::npos || dots == std::string::npos || dots < colon) return {name};
+  if (before == std::string::npos) return {name};
   const char* text = name.data();
-  const auto a = std::from_chars(text + colon + 1, text + dots, first);
+  const auto a = std::from_chars(text + before + 1, text + dots, first);
   const auto b = std::from_chars(text + dots + 2, text + name.size(), last);
   if (a.ptr != text + dots || b.ptr != text + name.size() || a.ec != std::errc() || b.ec != std::errc() ||
       last > 1'000'000)
     return {name};
   std::vector<std::string> names;
-  for (unsigned i = first; i <= last; ++i) names.push_back(name.substr(0, colon + 1) + std::to_string(i));
+  for (unsigned i = first; i <= last; ++i) names.push_back(name.substr(0, before + 1) + std::to_string(i));
   return names;
 }
 

@@ -29,6 +29,7 @@ constexpr Asked accelerated[] = {
     {"BB(3,3) record, halt", "1RB2LA1LC_0LA2RB1LB_1RZ1RA1RC", "halt", "0", "119112334170342540 374676383", 5e-3},
     {"2,880-digit machine, halt", "1RB0LE_1LC0RA_1LD0RC_1LE0LF_1LA1LC_1LE1RZ", "halt", "0", "258464867962", 0.18},
     {"36,535-digit machine, halt", "1RB1LE_1RC1RF_1LD0RB_1RE0LC_1LA0RD_1RZ1RC", "halt", "0", "741207853509", 0.9},
+    {"score of 14 stacked powers of 3, halt", "1RB0LD_1RC0RF_1LC1LA_0LE1RZ_1LF0RB_0RC0RE", "halt", "0", "(", 0.1},
     {"705-digit machine, head at 10^600", "1RB2LA1RA2LB2LA_0LA2RB3RB4RA1RZ", "head", "10^600", "", 10e-3}};
 
 Error disagreement(const std::string& name) {

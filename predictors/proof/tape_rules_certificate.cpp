@@ -11,6 +11,8 @@ using nlohmann::json;
 
 constexpr std::size_t most_rules = 10'000, most_items = 1000, most_digits = 10'000, most_cells = 64;
 constexpr std::uint64_t most_power = 64, most_count = std::uint64_t{1} << 40;
+/// Of what a halting machine did: a chain of a million links, numbers of ten million digits.
+constexpr std::size_t most_links = 3'000'001, most_long_digits = 10'000'000;
 
 class Reader {
  public:
@@ -43,14 +45,14 @@ class Reader {
     fail(place, "it must be an integer from 0 to " + std::to_string(most));
     return 0;
   }
-  Integer integer(const json& value, const std::string& place) {
+  Integer integer(const json& value, const std::string& place, std::size_t digits_allowed = most_digits) {
     const std::string digits = value.is_string() ? value.get<std::string>() : "";
     const std::size_t sign = digits.starts_with('-') ? 1 : 0;
-    const bool plain = digits.size() > sign && digits.size() <= most_digits &&
+    const bool plain = digits.size() > sign && digits.size() <= digits_allowed &&
                        digits.find_first_not_of("0123456789", sign) == std::string::npos;
     if (plain)
       if (const auto result = parse_integer(digits)) return *result;
-    fail(place, "it must be a string of at most 10000 decimal digits");
+    fail(place, "it must be a string of at most " + std::to_string(digits_allowed) + " decimal digits");
     return 0;
   }
   std::string word(const json& value, const std::string& place) {
@@ -158,6 +160,22 @@ class Reader {
     }
     return result;
   }
+  Halting halting(const json& value, const std::string& place) {
+    Halting result;
+    result.from = text(member(value, "from", place), place + "/from");
+    const json& carries = member(value, "carries", place);
+    if (!carries.is_boolean()) return fail(place + "/carries", "it must be true or false"), result;
+    result.carries = carries.get<bool>();
+    const auto& chain = array(member(value, "chain", place), place + "/chain", most_links);
+    if (chain.size() % 3 != 1) fail(place + "/chain", "it must be moves, a rule, a guard and so on to the last moves");
+    for (std::size_t i = 0; i < chain.size() && !certificate.fault; ++i) {
+      result.chain.push_back(number(chain[i], place + "/chain", most_count));
+      if (i % 3 == 1 && result.chain[i] >= certificate.rules.size()) fail(place + "/chain", "there is no such rule");
+    }
+    result.steps = integer(member(value, "steps", place), place + "/steps", most_long_digits);
+    result.score = integer(member(value, "score", place), place + "/score", most_long_digits);
+    return result;
+  }
 };
 
 }  // namespace
@@ -194,6 +212,7 @@ Certificate read(const json& json) {
       reader.fail("/never_halts/lengths", "each variable of the rule has one value");
     result.endless = std::move(endless);
   }
+  if (json.contains("halts") && !result.fault) result.halting = reader.halting(json["halts"], "/halts");
   return std::move(result);
 }
 

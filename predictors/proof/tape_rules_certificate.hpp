@@ -51,23 +51,34 @@ struct Endless {
   std::vector<Integer> lengths;
 };
 
+struct Halting {
+  std::string from;
+  bool carries = false;              ///< the head carries the block behind it along
+  std::vector<std::uint64_t> chain;  ///< moves, rule, guard, moves, …, moves: each rule until that guard fails
+  Integer steps, score;
+};
+
 struct Certificate {
   std::string system;
   std::optional<tm::Machine> machine;
   std::size_t block = 1;
   std::vector<Rule> rules;
   std::optional<Endless> endless;
+  std::optional<Halting> halting;
   std::optional<std::string> fault;  ///< "/place: what is wrong"
 };
 
 Certificate read(const nlohmann::json& json);
 
-/// What a check may cost over all its parts: base steps, and products of polynomials' terms.
+/// What a check may cost over all its parts: base steps and moves, and products of polynomials' terms or of words.
 struct Limits {
   std::int64_t steps = 1'000'000'000, products = 1'000'000'000;
 };
 
 /// Why the machine may halt after all, or nothing. The rules themselves must have been accepted.
 std::optional<std::string> refute_endless(const Certificate& certificate, Limits& limits);
+
+/// Why the machine may not halt after those steps and with that score, or nothing. As above.
+std::optional<std::string> refute_halting(const Certificate& certificate, Limits& limits);
 
 }  // namespace outpace::proof::tape_rules

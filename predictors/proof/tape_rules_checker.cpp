@@ -240,6 +240,12 @@ std::optional<std::string> refute_totals(const Rule& rule, Limits& limits) {
   return std::nullopt;
 }
 
+/// A number for people: its digits, or how many there are.
+std::string shown(const Integer& number) {
+  const std::string digits = number.str();
+  return digits.size() <= 40 ? digits : "(a number of " + std::to_string(digits.size()) + " digits)";
+}
+
 Verdict check(const nlohmann::json& json) {
   if (!json.is_object()) return {Verdict::Kind::malformed, "/: a certificate is an object", ""};
   Certificate certificate = read(json);
@@ -260,6 +266,12 @@ Verdict check(const nlohmann::json& json) {
     if (const auto why = refute_endless(certificate, limits)) return rejected(*why);
     text += "; from " + certificate.endless->from + " it never halts: one of them goes on for ever";
     scope = certificate.endless->from;
+  }
+  if (certificate.halting) {
+    if (const auto why = refute_halting(certificate, limits)) return rejected(*why);
+    text += "; from " + certificate.halting->from + " it halts after " + shown(certificate.halting->steps) +
+            " steps with a score of " + shown(certificate.halting->score);
+    scope = certificate.halting->from;
   }
   return {Verdict::Kind::accepted, text, certificate.system, scope};
 }

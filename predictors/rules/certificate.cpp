@@ -78,7 +78,7 @@ ordered_json json_of(const Rule& rule, const tape::BlockMachine& machine) {
 }  // namespace
 
 Certificate certificate_of(const tm::Machine& machine, const Knowledge& knowledge,
-                           const std::optional<Endless>& endless) {
+                           const std::optional<Endless>& endless, const std::optional<Halting>& halting) {
   ordered_json json{{"kind", "tape-rules"},
                     {"system", "tm:" + machine.text()},
                     {"block", knowledge.machine.cells()},
@@ -91,6 +91,17 @@ Certificate certificate_of(const tm::Machine& machine, const Knowledge& knowledg
                            {"steps", endless->steps.str()},
                            {"rule", endless->rule},
                            {"lengths", std::move(lengths)}};
+  }
+  if (halting) {
+    // Flat, as there may be a great many: moves, rule, guard, moves, rule, guard, …, moves.
+    ordered_json chain = ordered_json::array();
+    for (const Jumped& jumped : halting->chain) chain.insert(chain.end(), {jumped.moves, jumped.rule, jumped.guard});
+    chain.push_back(halting->last_moves);
+    json["halts"] = {{"from", halting->start},
+                     {"carries", knowledge.machine.options().context},
+                     {"chain", std::move(chain)},
+                     {"steps", halting->steps.str()},
+                     {"score", halting->score.str()}};
   }
   return {json.dump()};
 }

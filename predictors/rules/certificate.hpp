@@ -1,6 +1,6 @@
 // Proved rules as a certificate of kind "tape-rules": every rule with its shape, guards, outcome, step polynomial and
-// course, so that a checker can replay it; and, where a rule goes on for ever from a known start, that the machine
-// never halts.
+// course, so that a checker can replay it; and what they show of a known start: that a rule goes on for ever, or that a
+// chain of moves and jumps leads to the halt.
 #pragma once
 
 #include <optional>
@@ -20,7 +20,16 @@ struct Endless {
   std::vector<Count> lengths;
 };
 
+/// From `start` the chain of moves and jumps leads to a passage that halts.
+struct Halting {
+  std::string start;
+  std::vector<Jumped> chain;
+  std::uint32_t last_moves = 0;
+  Integer steps, score;  ///< the halting step counted
+};
+
 Certificate certificate_of(const tm::Machine& machine, const Knowledge& knowledge,
-                           const std::optional<Endless>& endless = std::nullopt);
+                           const std::optional<Endless>& endless = std::nullopt,
+                           const std::optional<Halting>& halting = std::nullopt);
 
 }  // namespace outpace::rules

@@ -71,6 +71,10 @@ Evolution::Try Evolution::jump_by_rule(Work& work) {
     if (reached->times.is_zero()) continue;  // not one repetition fits into the steps left
     clock_.pass(reached->steps);
     write_lengths(rule, *reached, tape_);
+    if (learn_ && !clock_.limited()) {
+      chain_.push_back({moves_, number, static_cast<std::uint32_t>(limit.binding)});
+      moves_ = 0;
+    }
     return Try::jumped;
   }
   return Try::none;
@@ -81,10 +85,11 @@ bool Evolution::look_for_rule(Work& work) {
   const std::uint64_t shapes[] = {tape_.shape(), tape_.shape_near(near_depth)};
   for (const std::uint64_t shape : shapes) {
     const std::uint64_t interval = seen_.note(shape, operation_);
-    if (interval == 0) continue;
+    if (interval == 0 || !book_.failures().due(interval)) continue;
     auto rule = prove(tape_, book_, interval, work);
     if (rule && book_.add(std::move(*rule), tape_.faces_right())) return true;
     seen_.failed(shape);
+    book_.failures().add(interval);
   }
   return false;
 }
@@ -93,7 +98,8 @@ Evolution::End Evolution::run(std::uint64_t operations, Work& work) {
   std::uint64_t held = 0;
   const auto hold = [&] {
     // Bytes are counted now and then; a tape cannot grow by much in between.
-    const std::uint64_t now = tape_.bytes() + tape_.machine().bytes() + book_.bytes() + seen_.bytes();
+    const std::uint64_t now =
+        tape_.bytes() + tape_.machine().bytes() + book_.bytes() + seen_.bytes() + chain_.capacity() * sizeof(Jumped);
     work.release(held);
     return work.hold(held = now);
   };
@@ -120,7 +126,10 @@ Evolution::End Evolution::run(std::uint64_t operations, Work& work) {
       break;
     }
     const Configuration::Move move = tape_.move(clock_, work);
-    if (move == Configuration::Move::moved) continue;
+    if (move == Configuration::Move::moved) {
+      ++moves_;
+      continue;
+    }
     end = move == Configuration::Move::at_limit ? End::at_limit
           : move == Configuration::Move::halts  ? End::halts
           : move == Configuration::Move::cycles ? End::cycles

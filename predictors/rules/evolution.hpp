@@ -32,6 +32,12 @@ class Recurrences {
   std::size_t used_ = 0;
 };
 
+/// One jump of a run: how many moves came between the jump before and this one, by which rule, and the guard that ended
+/// its repetition.
+struct Jumped {
+  std::uint32_t moves = 0, rule = 0, guard = 0;
+};
+
 class Evolution {
  public:
   enum class End {
@@ -43,7 +49,8 @@ class Evolution {
     paused,       ///< the operations allowed are done
     out_of_work,  ///< or out of memory
   };
-  /// `learn`: whether it looks for rules. Machine, source and book must outlive it.
+  /// `learn`: whether it looks for rules. Without a limit of steps it also keeps its chain of jumps. Machine, source
+  /// and book must outlive it.
   Evolution(tape::BlockMachine& machine, const tape::Source& source, RuleBook& book, tape::Clock clock, bool learn)
       : tape_(machine, source), book_(book), clock_(std::move(clock)), learn_(learn) {}
 
@@ -51,6 +58,9 @@ class Evolution {
   [[nodiscard]] const Configuration& tape() const { return tape_; }
   [[nodiscard]] const tape::Clock& clock() const { return clock_; }
   [[nodiscard]] std::uint64_t operations() const { return operation_; }
+  /// All jumps in their order, and the moves after the last of them.
+  [[nodiscard]] const std::vector<Jumped>& chain() const { return chain_; }
+  [[nodiscard]] std::uint32_t last_moves() const { return moves_; }
   /// The number of the rule that applies for ever, after `repeats`.
   [[nodiscard]] std::size_t endless_rule() const { return endless_rule_; }
   /// Its variables then.
@@ -68,6 +78,8 @@ class Evolution {
   bool learn_;
   Recurrences seen_;
   std::uint64_t operation_ = 0;
+  std::vector<Jumped> chain_;
+  std::uint32_t moves_ = 0;
   std::size_t endless_rule_ = 0;
   std::vector<Count> y_;
 };

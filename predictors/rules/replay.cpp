@@ -3,53 +3,87 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace outpace::rules {
+namespace {
+
+/// Runs are split by remainders of at most this number.
+constexpr std::int64_t finest_split = 1 << 20;
+
+}  // namespace
 
 bool Replay::touch(int side) {
   OpenSide& open = sides_[side];
   const std::size_t depth = open.pattern.size();
   const auto [block, count] = TapeView{tape_}.peek(side, depth);
   if (!count) return false;
-  auto& known = known_[side];
-  if (known.size() <= depth) known.resize(depth + 1);
-  OpenRun run{block, {*count, {}}, *count};
-  if (known[depth].fixed) {
-    open.pattern.push_back({block, true, 0, 1, *count});
-  } else {
-    const auto variable = static_cast<std::uint32_t>(variables_.size());
-    const Count divisor = known[depth].divisor;
-    const Count value = count->quotient(divisor);
-    const Count residue = *count - value * divisor;
-    run.count = Affine::variable(variable, divisor, residue);
-    open.pattern.push_back({block, false, variable, divisor, residue});
-    variables_.emplace_back(side, depth);
-  }
-  open.runs.insert(open.runs.begin(), std::move(run));
+  // A number that is free again is taken first.
+  std::size_t i = 0;
+  while (i < variables_.size() && variables_[i].open) ++i;
+  if (i == variables_.size()) variables_.emplace_back();
+  variables_[i] = {side, depth, true};
+  open.pattern.push_back({block, false, static_cast<std::uint32_t>(i), 1, 0});
+  open.runs.insert(open.runs.begin(), {block, Affine::variable(i), *count});
   return true;
 }
 
+void Replay::substitute(std::size_t variable, const Count& factor, const Count& rest) {
+  const auto renew = [&](Affine& expression) {
+    if (variable >= expression.slopes.size() || expression.slopes[variable].is_zero()) return false;
+    expression.constant.add_product(expression.slopes[variable], rest);
+    expression.slopes[variable] *= factor;
+    return true;
+  };
+  for (OpenSide& side : sides_)
+    for (OpenRun& run : side.runs) renew(run.count);
+  renew(plain_steps_);
+  for (Application& part : course_) renew(part.times);
+  bool renewed = false;
+  for (Affine& guard : guards_) renewed = renew(guard) || renewed;
+  if (renewed)
+    for (const Affine& guard : std::exchange(guards_, {})) require(guard);
+  if (steps_.is_zero() && edge_.is_zero()) return;
+  std::vector<Affine> inner;
+  for (std::size_t i = 0; i < variables_.size(); ++i)
+    inner.push_back(i == variable ? Affine::variable(i, factor, rest) : Affine::variable(i));
+  steps_ = steps_.composed(inner);
+  edge_ = edge_.composed(inner);
+}
+
 Status Replay::fix(const Affine& expression) {
-  for (std::size_t i = 0; i < expression.slopes.size(); ++i) {
-    if (expression.slopes[i].is_zero()) continue;
-    const auto [side, depth] = variables_[i];
+  const std::vector<Count> slopes = expression.slopes;
+  for (std::size_t i = 0; i < slopes.size(); ++i) {
+    if (slopes[i].is_zero()) continue;
+    const auto [side, depth, open] = variables_[i];
     // Only single blocks are part of a shape by their number.
     if (!TapeView{tape_}.peek(side, depth).second->is_one()) return Status::failed;
-    known_[side][depth].fixed = true;
+    PatternRun& run = sides_[side].pattern[depth];
+    substitute(i, 0, run.residue.is_zero() ? 1 : 0);
+    run = {run.block, true, 0, 1, 1};
+    variables_[i].open = false;
   }
   return Status::again;
 }
 
 Status Replay::split(const Affine& expression, const Count& divisor) {
   Status status = Status::fine;
-  for (std::size_t i = 0; i < expression.slopes.size(); ++i) {
-    const Count rest = expression.slopes[i] - expression.slopes[i].quotient(divisor) * divisor;
+  const std::vector<Count> slopes = expression.slopes;
+  for (std::size_t i = 0; i < slopes.size(); ++i) {
+    const Count rest = slopes[i] - slopes[i].quotient(divisor) * divisor;
     if (rest.is_zero()) continue;
     if (!rest.is_small() || !divisor.is_small()) return Status::failed;
-    const auto [side, depth] = variables_[i];
-    Count& own = known_[side][depth].divisor;
-    own *= divisor.small() / std::gcd(rest.small(), divisor.small());
-    if (!own.is_small() || own.small() > 1 << 20) return Status::failed;
+    const auto [side, depth, open] = variables_[i];
+    PatternRun& run = sides_[side].pattern[depth];
+    const std::int64_t factor = divisor.small() / std::gcd(rest.small(), divisor.small());
+    if (factor > finest_split || (run.divisor * factor) > Count(finest_split)) return Status::failed;
+    Count value = *TapeView{tape_}.peek(side, depth).second;
+    value -= run.residue;
+    value.divide_exactly(run.divisor);
+    const Count residue = value.residue(factor);
+    substitute(i, factor, residue);
+    run.residue.add_product(run.divisor, residue);
+    run.divisor *= factor;
     status = Status::again;
   }
   return status;
@@ -111,13 +145,13 @@ Status Replay::move() {
   }
   const tape::Passage passage = machine.passage(head_, block, std::uint64_t{1} << 62, work_);
   if (passage.kind != tape::Passage::Kind::leaves) return Status::failed;
-  ++moves_;
   const auto steps = static_cast<std::int64_t>(passage.steps);
   if (passage.chains) {
     if (endless) return Status::failed;
     OpenRun run = std::move(open.runs.back());
     open.runs.pop_back();
     plain_steps_.add(run.count, steps);
+    ++moves_;
     return push(1 - ahead, passage.out, run.count, run.witness);
   }
   if (endless) {
@@ -132,6 +166,7 @@ Status Replay::move() {
     rest.constant -= 1;
     require(rest);
   }
+  ++moves_;
   plain_steps_.constant += steps;
   head_ = passage.head;
   return push(passage.to_right ? 0 : 1, passage.out, Affine{1, {}}, 1);

@@ -17,10 +17,11 @@ struct OpenRun {
   Count witness;
 };
 
-/// What the replay learnt of an initial run and has to begin again with.
-struct Refinement {
-  bool fixed = false;
-  Count divisor = 1;
+/// A variable stands for the length of an initial run until that turns out to be a number.
+struct Variable {
+  int side = 0;
+  std::size_t depth = 0;
+  bool open = true;
 };
 
 /// One side of the open tape. Runs below `runs` are those of the actual tape that nothing has touched yet.
@@ -30,12 +31,13 @@ struct OpenSide {
   bool bottom = false;              ///< the background was touched
 };
 
+/// `again`: a variable was refined, in all that the replay knows; what was tried begins anew.
 enum class Status { fine, again, failed };
 
 class Replay {
  public:
-  Replay(const Configuration& tape, const RuleBook& book, std::vector<Refinement> (&known)[2], Work& work)
-      : tape_(tape), book_(book), known_(known), work_(work), head_(tape.head) {}
+  Replay(const Configuration& tape, const RuleBook& book, Work& work)
+      : tape_(tape), book_(book), work_(work), head_(tape.head) {}
 
   Status operation();
   Status finish(Rule& rule);
@@ -63,14 +65,17 @@ class Replay {
   Status split(const Affine& expression, const Count& divisor);
   /// Fixes the runs that the expression depends on.
   Status fix(const Affine& expression);
+  /// Puts `factor`·y + `rest` in place of variable y everywhere.
+  void substitute(std::size_t variable, const Count& factor, const Count& rest);
+  /// Numbers the variables that are still open from 0 on.
+  void close_ranks(Rule& rule) const;
 
   const Configuration& tape_;
   const RuleBook& book_;
-  std::vector<Refinement> (&known_)[2];
   Work& work_;
   HeadId head_;
   OpenSide sides_[2];
-  std::vector<std::pair<int, std::size_t>> variables_;  ///< side and depth of each
+  std::vector<Variable> variables_;
   std::vector<Affine> guards_;
   Polynomial steps_, edge_;
   Affine plain_steps_;  ///< of moves; only jumps need polynomials

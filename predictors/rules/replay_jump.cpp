@@ -13,7 +13,7 @@ Status Replay::apply(std::uint32_t number, std::vector<Count> witness) {
     const PatternSide& pattern = side ? rule.right : rule.left;
     OpenSide& open = sides_[side];
     while (open.runs.size() < pattern.runs.size())
-      if (!touch(side)) return Status::failed;
+      if (variables_.size() >= Polynomial::most_variables || !touch(side)) return Status::failed;
     if (pattern.ends) {
       if (open.pattern.size() != (side ? tape_.right : tape_.left).runs.size()) return Status::failed;
       open.bottom = true;

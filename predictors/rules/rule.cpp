@@ -205,6 +205,19 @@ void write_lengths(const Rule& rule, const Jump& jump, Configuration& tape) {
   tape.left.taken += jump.edge;
 }
 
+bool Failures::due(std::uint64_t interval) {
+  Slot& found = slot(interval);
+  if (found.wait == 0) return true;
+  --found.wait;
+  return false;
+}
+
+void Failures::add(std::uint64_t interval) {
+  Slot& found = slot(interval);
+  found.wait = found.next_wait;
+  if (found.next_wait < std::uint32_t{1} << 30) found.next_wait *= 2;
+}
+
 bool RuleBook::add(Rule rule, bool faces_right) {
   const auto& ahead = (faces_right ? rule.right : rule.left);
   const BlockId block = ahead.runs.empty() ? ahead.background : ahead.runs.front().block;
@@ -219,7 +232,7 @@ bool RuleBook::add(Rule rule, bool faces_right) {
 }
 
 std::uint64_t RuleBook::bytes() const {
-  std::uint64_t sum = sizeof(*this);
+  std::uint64_t sum = sizeof(*this) + failures_.bytes();
   for (const Rule& rule : rules_)
     sum += sizeof(Rule) + 64 * (rule.left.runs.size() + rule.right.runs.size() + rule.total_steps.terms().size() +
                                 rule.guards.size() * (1 + rule.variables));

@@ -128,10 +128,34 @@ struct TapeView {
 /// Puts the lengths after a jump into the tape.
 void write_lengths(const Rule& rule, const Jump& jump, Configuration& tape);
 
+/// Over which intervals proofs failed. The next try over the same has to wait, and twice as long each time: a stretch
+/// that is no rule comes along in all its phases, and on ever new tapes, and is no rule in any of them.
+class Failures {
+ public:
+  Failures() : slots_(256) {}
+  /// Whether a try is due; one that is not has waited once more.
+  [[nodiscard]] bool due(std::uint64_t interval);
+  void add(std::uint64_t interval);
+  [[nodiscard]] std::uint64_t bytes() const { return slots_.size() * sizeof(Slot); }
+
+ private:
+  struct Slot {
+    std::uint64_t interval = 0;
+    std::uint32_t wait = 0, next_wait = 1;
+  };
+  Slot& slot(std::uint64_t interval) {
+    Slot& found = slots_[interval % slots_.size()];
+    if (found.interval != interval) found = {interval, 0, 1};
+    return found;
+  }
+  std::vector<Slot> slots_;  ///< a newer one takes the place of an older one
+};
+
 /// All rules known of a machine, found by the head and the block ahead of it; newest first, since those go farthest.
 class RuleBook {
  public:
   [[nodiscard]] const std::vector<Rule>& rules() const { return rules_; }
+  [[nodiscard]] Failures& failures() { return failures_; }
   [[nodiscard]] const std::vector<std::uint32_t>& about(HeadId head, BlockId ahead) const {
     static const std::vector<std::uint32_t> none;
     if (head >= index_.size() || ahead >= index_[head].size()) return none;
@@ -143,6 +167,7 @@ class RuleBook {
 
  private:
   std::vector<Rule> rules_;
+  Failures failures_;
   std::vector<std::vector<std::vector<std::uint32_t>>> index_;
 };
 

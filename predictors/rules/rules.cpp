@@ -6,6 +6,7 @@
 #include "predictors/core/catalogue.hpp"
 #include "predictors/rules/certificate.hpp"
 #include "predictors/rules/strategy.hpp"
+#include "predictors/rules/tower_run.hpp"
 #include "predictors/tape/observation.hpp"
 #include "systems/tm/answers.hpp"
 
@@ -15,25 +16,38 @@ namespace {
 /// Operations of a study that collects rules once it has found a block size.
 constexpr std::uint64_t collecting_operations = 4096;
 constexpr std::uint64_t collecting_units = std::uint64_t{1} << 22;
+/// Work that a study gives to a run that is to come to the halt, once it is seen to gain speed.
+constexpr std::uint64_t halting_units = std::uint64_t{1} << 27;
+/// Work given to the run on towers, and the longest powers that it writes out.
+constexpr std::uint64_t tower_units = std::uint64_t{1} << 23, written_bits = 128;
 /// Steps before a rule goes on for ever, if a certificate is to show it: a checker lives through them.
 constexpr std::int64_t most_replayed_steps = std::int64_t{1} << 28;
+
+/// Whether a rule does more than add to lengths.
+bool multiplies(const Knowledge& knowledge) {
+  return std::ranges::any_of(knowledge.book.rules(), [](const Rule& rule) { return !rule.translates; });
+}
 
 class RulesShortcut final : public Shortcut {
  public:
   RulesShortcut(const tm::TuringMachine& system, std::optional<Knowledge> knowledge, std::optional<Endless> endless,
-                std::optional<Answer> halt)
-      : system_(system), knowledge_(std::move(knowledge)), endless_(std::move(endless)), halt_(std::move(halt)) {}
+                std::optional<Halting> halting, std::optional<TowerHalt> towers)
+      : system_(system), knowledge_(std::move(knowledge)), endless_(std::move(endless)), halting_(std::move(halting)) {
+    if (towers) halt_ = tm::halt_answer(towers->steps.text(), towers->score.text());
+    if (endless_) halt_ = tm::never_answer();
+    if (halting_) halt_ = tm::halt_answer(halting_->steps, halting_->score);
+  }
   [[nodiscard]] std::expected<Answer, Declined> answer(const Query& query, Work& work) const override {
     if (halt_ && !work.spend()) return out_of_work();
     if (halt_) return *halt_;
     return answer_by_runs(system_, query, knowledge_ ? &*knowledge_ : nullptr, true, work);
   }
-  /// The certificate is of the study's rules. An answer may find further ones, which nothing shows, so only `never`
-  /// rests on the certificate alone, and is the answer only then.
-  [[nodiscard]] Claim claim() const override { return endless_ ? Claim::proven : Claim::exact; }
+  /// The certificate is of the study's rules. An answer may find further ones, which nothing shows, so only what the
+  /// study itself came to rests on the certificate alone: that the machine never halts, or how it does.
+  [[nodiscard]] Claim claim() const override { return endless_ || halting_ ? Claim::proven : Claim::exact; }
   [[nodiscard]] std::optional<Certificate> certificate() const override {
-    if (!knowledge_ || knowledge_->book.rules().empty()) return std::nullopt;
-    return certificate_of(system_.machine(), *knowledge_, endless_);
+    if (!knowledge_ || (knowledge_->book.rules().empty() && !halting_)) return std::nullopt;
+    return certificate_of(system_.machine(), *knowledge_, endless_, halting_);
   }
   [[nodiscard]] std::string finding() const override {
     if (!knowledge_) return "each query finds its own block size and rules";
@@ -49,6 +63,7 @@ class RulesShortcut final : public Shortcut {
   tm::TuringMachine system_;
   std::optional<Knowledge> knowledge_;
   std::optional<Endless> endless_;
+  std::optional<Halting> halting_;
   std::optional<Answer> halt_;  ///< of the one start that was studied, where the study came to it
 };
 
@@ -64,7 +79,7 @@ class RulesPredictor final : public FamilyPredictor<tm::TuringMachine> {
   StudyResult study(const tm::TuringMachine& system, const Subject& subject, Work& work) const override {
     if (subject.observable == "tape") return unsuited("rules answers head, cell, population and halt, not a tape");
     if (!subject.from.single_member)
-      return std::make_unique<RulesShortcut>(system, std::nullopt, std::nullopt, std::nullopt);
+      return std::make_unique<RulesShortcut>(system, std::nullopt, std::nullopt, std::nullopt, std::nullopt);
     const auto parsed = system.start(subject.from.name);
     if (!parsed) return unsuited(parsed.error().text());
     const tape::Source source = tape::source_of(*parsed->as<tm::TapeStart>());
@@ -85,24 +100,36 @@ class RulesPredictor final : public FamilyPredictor<tm::TuringMachine> {
       Work share(std::min(work.remaining(), collecting_units), work.spare_bytes());
       end = trial->evolution.run(collecting_operations, share);
       if (!work.spend(share.spent())) return out_of_work();
+      if (halting && end == Evolution::End::paused && accelerates(trial->evolution)) {
+        Work rest(std::min(work.remaining(), halting_units), work.spare_bytes());
+        end = trial->evolution.run(~std::uint64_t{0}, rest);
+        if (!work.spend(rest.spent())) return out_of_work();
+      }
     }
     const Evolution& evolution = trial->evolution;
     Knowledge& knowledge = trial->knowledge;
     if (halting && (end == Evolution::End::cycles || end == Evolution::End::drifts))
       return unsuited(system.name() + " soon repeats itself, moved or not: that is for those who look for cycles");
-    std::optional<Answer> halt;
+    std::optional<Halting> halt;
     if (halting && end == Evolution::End::halts) {
       const auto scene = tape::settle(evolution.tape(), evolution.clock(), work);
       if (!scene) return std::unexpected(scene.error());
-      halt = tm::halt_answer(evolution.clock().value().integer() + scene->halt_steps, tape::population(*scene));
+      halt = Halting{subject.from.name, evolution.chain(), evolution.last_moves(),
+                     evolution.clock().value().integer() + scene->halt_steps, tape::population(*scene)};
     }
     std::optional<Endless> endless;
-    if (halting && end == Evolution::End::repeats && evolution.clock().value() <= Count(most_replayed_steps)) {
+    if (halting && end == Evolution::End::repeats && evolution.clock().value() <= Count(most_replayed_steps))
       endless = Endless{subject.from.name, evolution.clock().value().integer(), evolution.endless_rule(),
                         evolution.lengths()};
-      halt = tm::never_answer();
+    std::optional<TowerHalt> towers;
+    if (halting && (end == Evolution::End::out_of_work || end == Evolution::End::paused) && multiplies(knowledge)) {
+      // Lengths outgrow every memory: the same run once more, with lengths that are not written out.
+      Work share(std::min(work.remaining(), tower_units), work.spare_bytes());
+      towers = run_to_halt(knowledge, source, written_bits, share);
+      if (!work.spend(share.spent())) return out_of_work();
     }
-    return std::make_unique<RulesShortcut>(system, std::move(knowledge), std::move(endless), std::move(halt));
+    return std::make_unique<RulesShortcut>(system, std::move(knowledge), std::move(endless), std::move(halt),
+                                           std::move(towers));
   }
 };
 

@@ -36,6 +36,10 @@ std::unexpected<Declined> in_no_certificate(const tm::TuringMachine& system) {
 
 }  // namespace
 
+bool accelerates(const Evolution& evolution) {
+  return accelerates(bits_passed(evolution, tape::Clock()), evolution.operations());
+}
+
 std::expected<Choice, Declined> choose_blocks(const tape::Table& table, const tape::Source& source,
                                               const tape::Clock& clock, bool learn, Work& work) {
   const auto sizes = tape::promising_sizes(table, source, most_cells, work);

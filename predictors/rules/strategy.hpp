@@ -38,6 +38,9 @@ struct Choice {
   std::unique_ptr<Trial> trial;                 ///< that one, where it came to an end; the source must outlive it
 };
 
+/// Whether its steps so far are far beyond what a polynomial of low degree in the number of operations would give.
+bool accelerates(const Evolution& evolution);
+
 /// Tries block sizes, the promising ones first, each a little while, then longer: until one accelerates or all sizes
 /// have failed at the longest trial; then the one that came farthest. `clock` ends trials that reach it.
 std::expected<Choice, Declined> choose_blocks(const tape::Table& table, const tape::Source& source,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "systems/core/random_field.hpp"
 
@@ -56,19 +57,19 @@ std::uint64_t Configuration::mixed(std::uint64_t below, const Run& run) {
   return mix64(below ^ (std::uint64_t{run.block} << 1 | (run.count.is_one() ? 1 : 0)) * 0x9E3779B97F4A7C15u);
 }
 
-void Configuration::push(Side& side, BlockId block, const Count& count) {
+void Configuration::push(Side& side, BlockId block, Count count) {
   if (side.runs.empty()) {
     if (side.constant && block == side.background)
       side.taken -= count;
     else
-      side.runs.push_back({count, block, 0});
+      side.runs.push_back({std::move(count), block, 0});
     return;
   }
   Run& nearest = side.runs.back();
   if (nearest.block == block)
     nearest.count += count;
   else
-    side.runs.push_back({count, block, mixed(nearest.below, nearest)});
+    side.runs.push_back({std::move(count), block, mixed(nearest.below, nearest)});
 }
 
 bool Configuration::fetch(Side& side, Work& work) {
@@ -111,12 +112,10 @@ Configuration::Move Configuration::move(Clock& clock, Work& work) {
       return Move::at_limit;
     }
     Run& run = ahead.runs.back();
-    const Count whole = steps * run.count;
-    if (clock.affords(whole)) {
-      clock.pass(whole);
-      const Count count = std::move(run.count);
+    if (clock.pass(steps, run.count)) {
+      Count count = std::move(run.count);
       ahead.runs.pop_back();
-      push(behind, passage.out, count);
+      push(behind, passage.out, std::move(count));
       return Move::moved;
     }
     const Count times = clock.value().quotient(steps);

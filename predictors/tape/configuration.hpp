@@ -51,6 +51,13 @@ class Clock {
     else
       value_ += steps;
   }
+  /// Passes steps·times if that is affordable.
+  [[nodiscard]] bool pass(const Count& steps, const Count& times) {
+    value_.add_product(limited_ ? -steps : steps, times);
+    if (!limited_ || value_.sign() >= 0) return true;
+    value_.add_product(steps, times);
+    return false;
+  }
   /// The longest passage worth working out.
   [[nodiscard]] std::uint64_t most_steps() const {
     constexpr std::uint64_t most = std::uint64_t{1} << 62;
@@ -76,7 +83,7 @@ class Configuration {
   [[nodiscard]] BlockMachine& machine() const { return *machine_; }
   [[nodiscard]] const Source& source() const { return *source_; }
 
-  void push(Side& side, BlockId block, const Count& count);
+  void push(Side& side, BlockId block, Count count);
   /// Makes the side's nearest run exist where the background is not constant. One unit a cell that is read.
   [[nodiscard]] bool fetch(Side& side, Work& work);
 

@@ -18,6 +18,11 @@ inline Answer cell_answer(TapeSymbol symbol) { return Answer(Symbol{symbol}); }
 inline Answer population_answer(const Integer& count) { return Answer(count); }
 /// `halt`: steps including the halting one, then the cells that are not blank (the score).
 inline Answer halt_answer(const Integer& steps, const Integer& score) { return Answer({steps, score}); }
+/// The same where the numbers are too long to be written out: arithmetic expressions with +, −, *, / and ^, without
+/// spaces.
+inline Answer halt_answer(const std::string& steps, const std::string& score) {
+  return Answer({Word{steps}, Word{score}});
+}
 /// `halt` of a machine that never halts. The proof's kind is the certificate's, so that two proofs agree.
 inline Answer never_answer() { return Answer(Word{"never"}); }
 

@@ -44,6 +44,19 @@ TEST_CASE("the full suite has every elementary rule up to symmetry", "[suite]") 
   CHECK(raced == classes);
 }
 
+TEST_CASE("the full suite asks of every Wolfram machine of two states and two symbols whether it halts", "[suite]") {
+  std::set<std::string> halts;
+  const auto plans = plan_suite("full", {}, {}).value();
+  for (const RacePlan& plan : plans)
+    if (plan.header.name.observable == "halt" && plan.header.budget_seconds < 0.01)
+      halts.insert(plan.header.name.system);
+  // Some of them have a longer budget among the notable machines.
+  CHECK(halts.size() > 4080);
+  CHECK(halts.size() <= 4096);
+  CHECK(halts.contains("tm:0LA0LA_0LA0LA"));
+  CHECK(halts.contains("tm:1RB1RB_1RB1RB"));
+}
+
 TEST_CASE("the quick suite has the calibration list, and populations of single seeds only", "[suite]") {
   const auto all = picked({});
   const std::set<std::string> races(all.begin(), all.end());
