@@ -13,7 +13,9 @@ namespace {
 
 Result<std::unique_ptr<System>> make(std::string_view text) {
   const std::string_view rest = text.substr(text.find(':') + 1);
-  auto network = rest.starts_with('@') ? read_network_file(std::string(rest.substr(1))) : reference_network(rest);
+  auto network = rest.starts_with('@')   ? read_network_file(std::string(rest.substr(1)))
+                 : rest.starts_with('{') ? parse_network(rest, "network in a name")
+                                         : reference_network(rest);
   if (!network) return std::unexpected(network.error());
   return std::make_unique<RecurrentNetwork>(std::string(text), std::move(*network));
 }
