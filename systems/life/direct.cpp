@@ -6,6 +6,7 @@
 
 #include "systems/core/digest.hpp"
 #include "systems/life/board.hpp"
+#include "systems/life/small_board.hpp"
 #include "systems/life/torus.hpp"
 
 namespace outpace::life {
@@ -118,16 +119,25 @@ std::expected<void, Declined> run(Board& board, std::uint64_t until, const std::
   return {};
 }
 
-std::expected<void, Declined> read_board(Board& board, const BoardStart& start, Work& work) {
+std::expected<std::vector<RowWord>, Declined> read_words(const BoardStart& start, Work& work) {
   if (!work.spend(start.reading_units())) return out_of_work();
-  const std::uint64_t most = work.spare_bytes() / 32;
-  const auto words = start.words(most);
+  auto words = start.words(work.spare_bytes() / 32);
   if (!words) return out_of_memory();
-  const HeldBytes held(work, words->size() * sizeof(RowWord));
+  return std::move(*words);
+}
+
+std::expected<void, Declined> read_board(Board& board, const std::vector<RowWord>& words, Work& work) {
+  const HeldBytes held(work, words.size() * sizeof(RowWord));
   if (!held.within_limit()) return out_of_memory();
-  for (const RowWord& word : *words)
+  for (const RowWord& word : words)
     if (!board.put(word)) return out_of_memory();
   return {};
+}
+
+bool cell_of(const std::vector<RowWord>& words, std::int64_t x, std::int64_t y) {
+  return std::ranges::any_of(words, [&](const RowWord& word) {
+    return word.y == y && word.x == (x & ~std::int64_t{63}) && word.cells >> (x & 63) & 1;
+  });
 }
 
 /// A window of a random plane or a torus, cell by cell questions: for pictures, which are small.
@@ -192,8 +202,8 @@ std::expected<Answer, Declined> simulate_directly(const LifeRule& rule, const Bo
                                                   const Time& at, Work& work, eca::SimdTarget target) {
   if (start.torus()) return ask_torus(rule, start, what, at, work, target);
   if (start.infinite()) return ask_random_cell(rule, start, what, at, work, target);
-  Board board(rule, target, work, true);
-  if (auto fine = read_board(board, start, work); !fine) return std::unexpected(fine.error());
+  auto words = read_words(start, work);
+  if (!words) return std::unexpected(words.error());
   const bool background = rule.background_at(at > 0, low_word(at) & 1);
   std::optional<Window> cell;
   if (what.name == "cell") {
@@ -203,15 +213,29 @@ std::expected<Answer, Declined> simulate_directly(const LifeRule& rule, const Bo
     const bool near = x && y && *x >> 62 == 0 && *y >> 62 == 0;
     if (near) cell = Window{*x - (std::int64_t{1} << 61), *y - (std::int64_t{1} << 61), 0, 0};
   }
+  std::uint64_t first = 0;
+  if (SmallBoard small(rule, target, work); small.put(*words)) {
+    if (auto fine = small.run(bounded(at)); !fine) return std::unexpected(fine.error());
+    first = small.generation();
+    words = small.words();
+    if (first == bounded(at)) {
+      if (what.name == "cell") return Answer(Symbol{(cell && cell_of(*words, cell->x0, cell->y0)) != background});
+      if (!work.spend(words->size())) return out_of_work();
+      return show_words(*words, background, what.name);
+    }
+  }
+  Board board(rule, target, work, true, first);
+  if (auto fine = read_board(board, *words, work); !fine) return std::unexpected(fine.error());
+  words->clear();
   if (auto fine = run(board, bounded(at), cell); !fine) return std::unexpected(fine.error());
   if (what.name == "cell") return Answer(Symbol{(cell && board.cell(cell->x0, cell->y0)) != background});
   if (what.name == "population") {
     if (!work.spend(kernels::tile_words * board.tiles())) return out_of_work();
     return Answer(Integer(board.population()));
   }
-  const auto words = board.words();
-  if (!words) return out_of_work();
-  return show_words(*words, background, what.name);
+  const auto shown = board.words();
+  if (!shown) return out_of_work();
+  return show_words(*shown, background, what.name);
 }
 
 std::expected<void, Declined> trace_directly(const LifeRule& rule, const BoardStart& start, const Box& window,
@@ -221,8 +245,10 @@ std::expected<void, Declined> trace_directly(const LifeRule& rule, const BoardSt
   const Integer width = window.x1 - window.x0, height = window.y1 - window.y0;
   if (!x0 || !y0 || width > 1 << 24 || height > 1 << 24 || start.infinite() || start.torus())
     return trace_cells(rule, start, window, from, to, sink, work, target);
+  const auto words = read_words(start, work);
+  if (!words) return std::unexpected(words.error());
   Board board(rule, target, work, true);
-  if (auto fine = read_board(board, start, work); !fine) return fine;
+  if (auto fine = read_board(board, *words, work); !fine) return fine;
   const std::int64_t left = *x0 - (std::int64_t{1} << 40), top = *y0 - (std::int64_t{1} << 40);
   std::vector<std::uint8_t> row(width.convert_to<std::size_t>());
   for (Time t = from; t <= to; ++t) {
