@@ -5,8 +5,7 @@
 #include <bit>
 
 #include "systems/core/digest.hpp"
-#include "systems/life/board.hpp"
-#include "systems/life/small_board.hpp"
+#include "systems/life/pattern_run.hpp"
 #include "systems/life/torus.hpp"
 
 namespace outpace::life {
@@ -103,41 +102,11 @@ std::expected<Answer, Declined> ask_random_cell(const LifeRule& rule, const Boar
   return Answer(Symbol{board.cell(0, 0) != background});
 }
 
-std::expected<void, Declined> run(Board& board, std::uint64_t until, const std::optional<Window>& cell) {
-  while (board.generation() < until) {
-    if (board.at_rest()) {
-      board.skip(until - board.generation());
-      break;
-    }
-    std::optional<Window> needed;
-    // Where the cell's past is smaller than any pattern's coordinates, most tiles can be left out.
-    if (const auto left = static_cast<std::int64_t>(until - board.generation() - 1);
-        cell && left < std::int64_t{1} << 60)
-      needed = Window{cell->x0 - left, cell->y0 - left, cell->x0 + left, cell->y0 + left};
-    if (auto fine = board.step(needed); !fine) return fine;
-  }
-  return {};
-}
-
 std::expected<std::vector<RowWord>, Declined> read_words(const BoardStart& start, Work& work) {
   if (!work.spend(start.reading_units())) return out_of_work();
   auto words = start.words(work.spare_bytes() / 32);
   if (!words) return out_of_memory();
   return std::move(*words);
-}
-
-std::expected<void, Declined> read_board(Board& board, const std::vector<RowWord>& words, Work& work) {
-  const HeldBytes held(work, words.size() * sizeof(RowWord));
-  if (!held.within_limit()) return out_of_memory();
-  for (const RowWord& word : words)
-    if (!board.put(word)) return out_of_memory();
-  return {};
-}
-
-bool cell_of(const std::vector<RowWord>& words, std::int64_t x, std::int64_t y) {
-  return std::ranges::any_of(words, [&](const RowWord& word) {
-    return word.y == y && word.x == (x & ~std::int64_t{63}) && word.cells >> (x & 63) & 1;
-  });
 }
 
 /// A window of a random plane or a torus, cell by cell questions: for pictures, which are small.
@@ -213,28 +182,18 @@ std::expected<Answer, Declined> simulate_directly(const LifeRule& rule, const Bo
     const bool near = x && y && *x >> 62 == 0 && *y >> 62 == 0;
     if (near) cell = Window{*x - (std::int64_t{1} << 61), *y - (std::int64_t{1} << 61), 0, 0};
   }
-  std::uint64_t first = 0;
-  if (SmallBoard small(rule, target, work); small.put(*words)) {
-    if (auto fine = small.run(bounded(at)); !fine) return std::unexpected(fine.error());
-    first = small.generation();
-    words = small.words();
-    if (first == bounded(at)) {
-      if (what.name == "cell") return Answer(Symbol{(cell && cell_of(*words, cell->x0, cell->y0)) != background});
-      if (!work.spend(words->size())) return out_of_work();
-      return show_words(*words, background, what.name);
-    }
-  }
-  Board board(rule, target, work, true, first);
-  if (auto fine = read_board(board, *words, work); !fine) return std::unexpected(fine.error());
+  PatternRun run(rule, target, work);
+  if (auto fine = run.put(*words); !fine) return std::unexpected(fine.error());
   words->clear();
-  if (auto fine = run(board, bounded(at), cell); !fine) return std::unexpected(fine.error());
-  if (what.name == "cell") return Answer(Symbol{(cell && board.cell(cell->x0, cell->y0)) != background});
+  if (auto fine = run.run(bounded(at), cell); !fine) return std::unexpected(fine.error());
+  if (what.name == "cell") return Answer(Symbol{(cell && run.cell(cell->x0, cell->y0)) != background});
   if (what.name == "population") {
-    if (!work.spend(kernels::tile_words * board.tiles())) return out_of_work();
-    return Answer(Integer(board.population()));
+    const auto count = run.population();
+    if (!count) return std::unexpected(count.error());
+    return Answer(Integer(*count));
   }
-  const auto shown = board.words();
-  if (!shown) return out_of_work();
+  const auto shown = run.words();
+  if (!shown) return std::unexpected(shown.error());
   return show_words(*shown, background, what.name);
 }
 
@@ -247,17 +206,17 @@ std::expected<void, Declined> trace_directly(const LifeRule& rule, const BoardSt
     return trace_cells(rule, start, window, from, to, sink, work, target);
   const auto words = read_words(start, work);
   if (!words) return std::unexpected(words.error());
-  Board board(rule, target, work, true);
-  if (auto fine = read_board(board, *words, work); !fine) return fine;
+  PatternRun run(rule, target, work);
+  if (auto fine = run.put(*words); !fine) return fine;
   const std::int64_t left = *x0 - (std::int64_t{1} << 40), top = *y0 - (std::int64_t{1} << 40);
   std::vector<std::uint8_t> row(width.convert_to<std::size_t>());
   for (Time t = from; t <= to; ++t) {
-    if (auto fine = run(board, bounded(t), {}); !fine) return fine;
+    if (auto fine = run.run(bounded(t)); !fine) return fine;
     const bool background = rule.background_at(t > 0, low_word(t) & 1);
     for (std::int64_t y = 0; y < height; ++y) {
       if (!work.spend(row.size())) return out_of_work();
       for (std::size_t x = 0; x < row.size(); ++x)
-        row[x] = board.cell(left + static_cast<std::int64_t>(x), top + y) != background;
+        row[x] = run.cell(left + static_cast<std::int64_t>(x), top + y) != background;
       if (!sink.row(t, window.x0, row)) return {};
     }
   }

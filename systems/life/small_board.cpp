@@ -100,6 +100,12 @@ std::expected<void, Declined> SmallBoard::run(std::uint64_t until) {
   return {};
 }
 
+bool SmallBoard::cell(std::int64_t x, std::int64_t y) const {
+  if (x < pattern_.x || y < pattern_.y || x - pattern_.x >= pattern_.width || y - pattern_.y >= pattern_.height)
+    return false;
+  return pattern_.rows[y - pattern_.y] >> (x - pattern_.x) & 1;
+}
+
 std::vector<RowWord> SmallBoard::words() const {
   std::vector<RowWord> words;
   const std::int64_t left = pattern_.x & ~std::int64_t{63};

@@ -29,6 +29,7 @@ class SmallBoard {
   [[nodiscard]] std::uint64_t generation() const { return generation_; }
   /// The words that are not 0, relative to the background, by rows.
   [[nodiscard]] std::vector<RowWord> words() const;
+  [[nodiscard]] bool cell(std::int64_t x, std::int64_t y) const;
 
  private:
   [[nodiscard]] bool comes_back_in_two();

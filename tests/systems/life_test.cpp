@@ -115,7 +115,7 @@ TEST_CASE("boards and tori of random rules are the naive ones on every SIMD targ
 TEST_CASE("small patterns of random rules are the naive ones on every SIMD target, at equal work", "[life]") {
   static const char* observables[] = {"cell", "population", "box", "row"};
   Draws draws(1991);
-  for (int i = 0; i < 400; ++i) {
+  for (int i = 0; i < 150; ++i) {
     const std::int64_t t = draws.between(0, 40), left = draws.between(-70, 70), top = draws.between(-70, 70);
     Asked q{random_rule(draws), "", {observables[draws.between(0, 3)], {}}, t};
     const Box bounds{0, 0, 64, 52};
