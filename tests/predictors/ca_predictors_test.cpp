@@ -185,6 +185,15 @@ TEST_CASE("far cells of sums follow from the digits of t: Pascal's triangle modu
   }
 }
 
+TEST_CASE("tables answer for random rules of any colours and range as the naive simulator does", "[ca-lookup]") {
+  Random draw(46);
+  int answered = 0;
+  for (int i = 0; i < 60; ++i)
+    for (const char* kind : {"single", "pattern", "random", "ring"})
+      answered += contest("lookup", random_system(draw, 1 << 16), draw, kind, 60);
+  CHECK(answered > 400);
+}
+
 TEST_CASE("walls answer for rules of any colours and range as the naive simulator does", "[ca-wall]") {
   // Rules that mostly keep their colour have walls; random ones seldom do, and then the study declines.
   Random draw(45);
