@@ -1,6 +1,7 @@
 // `outpace doctor`: what this machine offers and how steady it is.
 #include <fmt/core.h>
 
+#include "benchmarks/figures/board_figures.hpp"
 #include "benchmarks/figures/direct_figures.hpp"
 #include "benchmarks/figures/tape_figures.hpp"
 #include "benchmarks/machine.hpp"
@@ -53,6 +54,9 @@ Exit examine(const Options& options) {
       std::fflush(stdout);
       if (const Exit code = print_figures(measure_direct_figures(target)); code != Exit::fine) return code;
     }
+  fmt::print("\nboards, one core, CPU time\n");
+  std::fflush(stdout);
+  if (const Exit code = print_figures(measure_board_figures()); code != Exit::fine) return code;
   fmt::print("\nTuring machines, one core, CPU time, study included\n");
   std::fflush(stdout);
   return print_figures(measure_tape_figures());

@@ -1,16 +1,18 @@
 // The checker of "wall" certificates: one cell at one time, settled by the cells of a window alone. It replays the
-// evolution of what is possible position by position, in its own plain way, and trusts nothing but the rule's number.
+// evolution of what is possible position by position, in its own plain way, and trusts nothing but the rule.
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "predictors/proof/checker.hpp"
+#include "predictors/proof/wall_replay.hpp"
+#include "systems/ca/line_automaton.hpp"
+#include "systems/core/catalogue.hpp"
 #include "systems/core/integer.hpp"
-#include "systems/eca/rule.hpp"
 #include "systems/eca/start.hpp"
 
 namespace outpace::proof {
@@ -89,83 +91,9 @@ class Fields {
   std::optional<std::string> fault_;
 };
 
-std::optional<eca::Rule> rule_of(const std::string& system) {
-  if (!system.starts_with("eca:")) return std::nullopt;
-  unsigned number = 0;
-  const char* const end = system.data() + system.size();
-  const auto [stop, status] = std::from_chars(system.data() + 4, end, number);
-  if (status != std::errc() || stop != end || number > 255) return std::nullopt;
-  return eca::Rule(static_cast<std::uint8_t>(number));
-}
-
 Integer floor_of_way(const Integer& n, std::int64_t s, std::int64_t p) {
   const Integer way = n * s;
   return (way - residue(way, Integer(p))) / p;
-}
-
-/// The pairs possible at consecutive positions of a moving frame: bit 2a+b of a place stands for the colour a there and
-/// b at its right neighbour. Past both ends everything is possible.
-struct Possible {
-  std::vector<std::uint8_t> pairs;
-  Integer first;       ///< position of pairs[0] in the frame
-  std::int64_t n = 0;  ///< time
-
-  [[nodiscard]] unsigned at(std::int64_t i) const {
-    return i < 0 || i >= static_cast<std::int64_t>(pairs.size()) ? 15 : pairs[static_cast<std::size_t>(i)];
-  }
-  [[nodiscard]] bool same_as(const Possible& other) const { return pairs == other.pairs && first == other.first; }
-};
-
-class Replay {
- public:
-  Replay(eca::Rule rule, std::int64_t s, std::int64_t p) : s_(s), p_(p) {
-    for (unsigned left = 0; left < 16; ++left)
-      for (unsigned middle = 0; middle < 16; ++middle)
-        for (unsigned right = 0; right < 16; ++right) made_[left][middle][right] = made(rule, left, middle, right);
-  }
-  void step(Possible& row) const {
-    const std::int64_t moved = low(row.n + 1) - low(row.n);
-    std::vector<std::uint8_t> next(row.pairs.size());
-    for (std::size_t j = 0; j < next.size(); ++j) {
-      const std::int64_t i = static_cast<std::int64_t>(j) + moved;
-      next[j] = made_[row.at(i - 1)][row.at(i)][row.at(i + 1)];
-    }
-    row.pairs = std::move(next);
-    ++row.n;
-  }
-  void run_to(Possible& row, std::int64_t time) const {
-    while (row.n < time) step(row);
-  }
-
- private:
-  [[nodiscard]] std::int64_t low(std::int64_t n) const {
-    const std::int64_t way = n % p_ * s_, whole = n / p_ * s_;
-    return whole + (way - ((way % p_) + p_) % p_) / p_;
-  }
-  /// The pairs that blocks a b c d make of which the three pairs are possible.
-  static std::uint8_t made(eca::Rule rule, unsigned left, unsigned middle, unsigned right) {
-    unsigned result = 0;
-    for (unsigned block = 0; block < 16; ++block) {
-      const unsigned a = block >> 3, b = block >> 2 & 1, c = block >> 1 & 1, d = block & 1;
-      if ((left >> (2 * a + b) & 1) && (middle >> (2 * b + c) & 1) && (right >> (2 * c + d) & 1))
-        result |= 1u << (2 * rule(a, b, c) + rule(b, c, d));
-    }
-    return static_cast<std::uint8_t>(result);
-  }
-
-  std::int64_t s_, p_;
-  std::uint8_t made_[16][16][16];
-};
-
-/// The colours, as bits, that the position may have: both its own pair and its left neighbour's must allow them.
-unsigned colours(const Possible& row, const Integer& position) {
-  const Integer place = position - row.first;
-  if (place < 0 || place >= row.pairs.size()) return 3;
-  const auto i = place.convert_to<std::int64_t>();
-  const unsigned own = row.at(i), left = row.at(i - 1);
-  const unsigned first = (own & 3 ? 1u : 0u) | (own & 12 ? 2u : 0u);
-  const unsigned second = (left & 5 ? 1u : 0u) | (left & 10 ? 2u : 0u);
-  return first & second;
 }
 
 struct Claimed {
@@ -174,34 +102,67 @@ struct Claimed {
 };
 
 /// What is possible at time 0: the cells read are certain.
-Possible beginning(const eca::LineStart& start, const Claimed& c) {
-  Possible row;
+template <class Pairs>
+Possible<Pairs> beginning(unsigned colours, const eca::LineStart& start, const Claimed& c) {
+  Possible<Pairs> row;
   row.first = c.tracked_low;
+  row.colours = colours;
   const auto colour_bits = [&](const Integer& x) {
-    return x < c.read_low || x > c.read_high ? 3u : start.cell(x) ? 2u : 1u;
+    return x < c.read_low || x > c.read_high ? (1u << colours) - 1 : 1u << start.cell(x);
   };
   const auto size = Integer(c.tracked_high - c.tracked_low + 1).convert_to<std::int64_t>();
   unsigned here = colour_bits(row.first);
   for (std::int64_t i = 0; i < size; ++i) {
     const unsigned next = colour_bits(Integer(row.first + i + 1));
-    unsigned pairs = 0;
-    for (unsigned pair = 0; pair < 4; ++pair)
-      if ((here >> (pair >> 1) & 1) && (next >> (pair & 1) & 1)) pairs |= 1u << pair;
-    row.pairs.push_back(static_cast<std::uint8_t>(pairs));
+    Pairs pairs{};
+    for (unsigned a = 0; a < colours; ++a)
+      for (unsigned b = 0; b < colours; ++b)
+        if ((here >> a & 1) && (next >> b & 1)) pairs |= static_cast<Pairs>(Pairs(1) << (a * colours + b));
+    row.pairs.push_back(pairs);
     here = next;
   }
   return row;
 }
 
-void keep_only(Possible& row, const Integer& low, const Integer& high) {
+template <class Pairs>
+void keep_only(Possible<Pairs>& row, const Integer& low, const Integer& high) {
   const auto begin = Integer(low - row.first).convert_to<std::ptrdiff_t>();
   const auto end = Integer(high - row.first).convert_to<std::ptrdiff_t>() + 1;
-  row.pairs = std::vector<std::uint8_t>(row.pairs.begin() + begin, row.pairs.begin() + end);
+  row.pairs = std::vector<Pairs>(row.pairs.begin() + begin, row.pairs.begin() + end);
   row.first = low;
 }
 
+/// The replay of a claim that is within the limits; `until` shows what t shows.
+template <class Replay>
+std::optional<std::string> replayed(const ca::LineModel& model, const eca::LineStart& start, const Claimed& c,
+                                    const Integer& until) {
+  using Pairs = typename Replay::Pairs;
+  const Replay replay(model.rule);
+  const auto run_to = [&](Possible<Pairs>& row, std::int64_t time) {
+    while (row.n < time) replay_step(replay, row, c.s, c.p);
+  };
+  Possible<Pairs> row = beginning<Pairs>(model.rule.colours(), start, c);
+  if (c.isolated_at > 0) {
+    run_to(row, c.isolated_at);
+    keep_only(row, c.kept_low, c.kept_high);
+  }
+  if (c.period > 0) {
+    run_to(row, c.preperiod);
+    Possible<Pairs> later = row;
+    run_to(later, c.preperiod + c.period);
+    if (!later.same_as(row)) return "/period: what is possible does not come again after it";
+  }
+  run_to(row, until.convert_to<std::int64_t>());
+  const unsigned possible = possible_colours(row, Integer(c.x - floor_of_way(c.t, c.s, c.p)));
+  if (possible & (possible - 1))
+    return model.rule.colours() == 2 ? "/x: the window leaves both colours to the cell"
+                                     : "/x: the window leaves several colours to the cell";
+  if (possible != 1u << c.answer) return "/answer: the cell has the other colour";
+  return std::nullopt;
+}
+
 /// Why the claim does not follow, or nothing.
-std::optional<std::string> refute(eca::Rule rule, const eca::LineStart& start, const Claimed& c) {
+std::optional<std::string> refute(const ca::LineModel& model, const eca::LineStart& start, const Claimed& c) {
   if (c.tracked_high < c.tracked_low || c.tracked_high - c.tracked_low >= most_positions)
     return "/tracked: it must have 1 to 2^20 positions";
   const bool isolates = c.isolated_at > 0;
@@ -215,38 +176,29 @@ std::optional<std::string> refute(eca::Rule rule, const eca::LineStart& start, c
   const Integer positions = c.tracked_high - c.tracked_low + 1;
   const Integer kept = isolates ? Integer(c.kept_high - c.kept_low + 1) : positions;
   const Integer last = std::max(until, Integer(c.period > 0 ? c.preperiod + c.period : 0));
-  if (positions * c.isolated_at + kept * (last - c.isolated_at) > most_updates)
+  // Trying a block of colours is a part of an update; elementary rules have 16 and a table of what they make.
+  const ca::LocalRule& rule = model.rule;
+  const bool elementary = rule.colours() == 2 && rule.left() == 1 && rule.right() == 1;
+  Integer blocks = 1;
+  for (int i = 0; !elementary && i <= rule.cells(); ++i) blocks *= rule.colours();
+  if ((positions * c.isolated_at + kept * (last - c.isolated_at)) * blocks > most_updates)
     return "/: over 400000000 positions times steps, the most that is checked";
   // Each position is read at a place of this many limbs.
   const std::uint64_t wide = std::max({limbs(c.x), limbs(c.t), limbs(c.tracked_low), limbs(c.tracked_high)});
   if (positions * wide * wide > most_updates)
     return "/tracked: over 400000000 positions times the square of their limbs";
 
-  const Replay replay(rule, c.s, c.p);
-  Possible row = beginning(start, c);
-  if (isolates) {
-    replay.run_to(row, c.isolated_at);
-    keep_only(row, c.kept_low, c.kept_high);
-  }
-  if (c.period > 0) {
-    replay.run_to(row, c.preperiod);
-    Possible later = row;
-    replay.run_to(later, c.preperiod + c.period);
-    if (!later.same_as(row)) return "/period: what is possible does not come again after it";
-  }
-  replay.run_to(row, until.convert_to<std::int64_t>());
-  const unsigned possible = colours(row, Integer(c.x - floor_of_way(c.t, c.s, c.p)));
-  if (possible == 3) return "/x: the window leaves both colours to the cell";
-  if (possible != (c.answer ? 2u : 1u)) return "/answer: the cell has the other colour";
-  return std::nullopt;
+  return elementary ? replayed<ElementaryReplay>(model, start, c, until) : replayed<AnyReplay>(model, start, c, until);
 }
 
 Verdict check(const nlohmann::json& json) {
   if (!json.is_object()) return {Verdict::Kind::malformed, "/: a wall certificate is an object", ""};
   Fields fields(json);
   const std::string system = fields.text("system"), start_text = fields.text("start");
-  const auto rule = rule_of(system);
-  if (!rule) fields.fail("system", "it must be eca:0 … eca:255");
+  const auto made = system.size() <= most_characters ? make_system(system)
+                                                     : Result<std::unique_ptr<System>>(std::unexpected(Error{}));
+  const auto* line = made ? dynamic_cast<const ca::LineAutomaton*>(made->get()) : nullptr;
+  if (!line) fields.fail("system", "it must be a one-dimensional automaton, eca:0 … eca:255 or ca:…");
   if (start_text.size() > most_characters) fields.fail("start", "it has over 100000 characters");
   Claimed c;
   c.x = fields.integer("x");
@@ -259,19 +211,19 @@ Verdict check(const nlohmann::json& json) {
   c.isolated_at = fields.whole("isolated_at", most_steps);
   c.preperiod = fields.whole("preperiod", most_steps);
   c.period = fields.whole("period", most_steps);
-  c.answer = fields.whole("answer", 1);
-  if (fields.fault()) return {Verdict::Kind::malformed, *fields.fault(), rule ? system : ""};
-  const auto start = eca::LineStart::parse(start_text);
+  c.answer = fields.whole("answer", line ? line->model().rule.colours() - 1 : 1);
+  if (fields.fault()) return {Verdict::Kind::malformed, *fields.fault(), line ? system : ""};
+  const auto start = eca::LineStart::parse(start_text, line->model().start_colours);
   if (!start) return {Verdict::Kind::malformed, "/start: " + start.error().why, system};
-  if (const auto why = refute(*rule, *start, c)) return {Verdict::Kind::rejected, *why, system};
+  if (const auto why = refute(line->model(), *start, c)) return {Verdict::Kind::rejected, *why, system};
   const auto brief = [](const Integer& i) {
     const std::string digits = i.str();
     return digits.size() <= 40 ? digits : digits.substr(0, 12) + "… (" + std::to_string(digits.size()) + " characters)";
   };
   return {Verdict::Kind::accepted,
           system + ": cell " + brief(c.x) + " at time " + brief(c.t) + " from " + start_text.substr(0, 60) + " is " +
-              std::to_string(c.answer) + ", whatever lies outside of " + Integer(c.read_high - c.read_low + 1).str() +
-              " cells",
+              std::to_string(line->model().colour(static_cast<unsigned>(c.answer))) + ", whatever lies outside of " +
+              Integer(c.read_high - c.read_low + 1).str() + " cells",
           system, "one cell from " + start_text};
 }
 

@@ -29,9 +29,6 @@ std::expected<Answer, Declined> WallShortcut::answer(const Query& query, Work& w
 }
 
 std::expected<Certificate, Declined> WallShortcut::certify(const Query& query, Work& work) const {
-  const ca::LocalRule& rule = model_->rule;
-  if (rule.colours() != 2 || rule.left() != 1 || rule.right() != 1)
-    return unsuited("certificates of walls are written for elementary rules only");
   const auto found = evidence(query, work);
   if (!found) return std::unexpected(found.error());
   const auto range = [](const Integer& low, const Integer& high) {

@@ -18,16 +18,26 @@ std::uint64_t key_of(std::int64_t x, std::int64_t y) {
 /// The rule of the cells that differ from a background which has lived through one step.
 LifeRule later_rule(LifeRule rule) { return rule.relative_to(rule.background_after(false)); }
 
+/// Which of the eight neighbours see something of a tile whose edges are such. Corners are taken for seen where both
+/// their edges have something, which is at most too often.
+std::uint8_t seen_from(const kernels::TileEdges& edges) {
+  const unsigned n = edges.north != 0, s = edges.south != 0, w = edges.west != 0, e = edges.east != 0;
+  return static_cast<std::uint8_t>((n & w) | n << 1 | (n & e) << 2 | w << 3 | e << 4 | (s & w) << 5 | s << 6 |
+                                   (s & e) << 7);
+}
+
 }  // namespace
 
-Board::Board(LifeRule rule, eca::SimdTarget target, Work& work, bool grows)
+Board::Board(LifeRule rule, eca::SimdTarget target, Work& work, bool grows, std::uint64_t first)
     : work_(work),
       grows_(grows),
       masks_{kernels::RuleMasks(rule.relative_to(false)), kernels::RuleMasks(later_rule(rule))},
       kernels_{kernels::rule_kernels(target, rule.relative_to(false)), kernels::rule_kernels(target, later_rule(rule))},
       lanes_(kernels_[0].lanes),
       rows_(kernels::tile_words / lanes_),
-      alternating_(!rule.background_at(true, false)) {
+      alternating_(!rule.background_at(true, false)),
+      first_(first),
+      generation_(first) {
   blocks_.push_back(std::make_unique<Block>());  // tile 0 is the empty ground
 }
 
@@ -76,7 +86,7 @@ bool Board::put(const RowWord& word) {
     if (!i) return false;
     active_.push_back(i);
   }
-  tile(i).cells[0][word_of(static_cast<unsigned>(word.y & 63))] = word.cells;
+  tile(i).cells[first_ & 1][word_of(static_cast<unsigned>(word.y & 63))] = word.cells;
   return true;
 }
 
@@ -102,7 +112,7 @@ bool Board::surround() {
 }
 
 std::expected<void, Declined> Board::step(const std::optional<Window>& needed) {
-  if (grows_ && generation_ == 0 && !surround()) return out_of_memory();
+  if (grows_ && generation_ == first_ && !surround()) return out_of_memory();
   const auto now = static_cast<std::size_t>(generation_ & 1);
   const std::size_t which = generation_ == 0 ? 0 : alternating_ ? now : 1;
   const kernels::RuleMasks& masks = masks_[which];
@@ -110,7 +120,7 @@ std::expected<void, Declined> Board::step(const std::optional<Window>& needed) {
   if (!work_.spend(kernels::tile_words * active_.size() + 1)) return out_of_work();
   next_.clear();
   // The first two generations have nothing two generations before them.
-  const bool all_change = generation_ < 2;
+  const bool all_change = generation_ < first_ + 2;
   for (const Index i : active_) {
     Tile& t = tile(i);
     if (needed) {
@@ -123,14 +133,15 @@ std::expected<void, Declined> Board::step(const std::optional<Window>& needed) {
     step_tile(masks, job, facts);
     if (facts.changed || all_change) {
       wake(i);
-      for (const Index neighbour : t.around)
-        if (neighbour) wake(neighbour);
+      const std::uint8_t seen = all_change ? 255 : seen_from(facts.changes);
+      for (int d = 0; d < 8; ++d)
+        if (seen >> d & 1 && t.around[d]) wake(t.around[d]);
     }
-    if (!grows_ || !(facts.north | facts.south | facts.west | facts.east)) continue;
-    const bool n = facts.north, s = facts.south, w = facts.west, e = facts.east;
-    const bool reached[8] = {n && w, n, n && e, w, e, s && w, s, s && e};
+    if (!grows_) continue;
+    const std::uint8_t reached = seen_from(facts.live);
+    if (!reached) continue;
     for (int d = 0; d < 8; ++d) {
-      if (!reached[d] || t.around[d]) continue;
+      if (!(reached >> d & 1) || t.around[d]) continue;
       const Index made = make(t.x + dx[d], t.y + dy[d]);
       if (!made) return out_of_memory();
       wake(made);

@@ -4,7 +4,8 @@
 //
 // Why two generations: a tile's next generation is written where its last one stands. If nothing in the tile and its
 // eight neighbours differs from two generations ago, what stands there is already right, and the tile rests at no cost;
-// blocks, blinkers and empty ground all rest. A tile whose step changed something wakes its neighbours.
+// blocks, blinkers and empty ground all rest. A tile whose step changed something stays awake, and wakes those
+// neighbours that see a changed edge of it.
 #pragma once
 
 #include <cstdint>
@@ -28,19 +29,20 @@ struct Window {
 
 class Board {
  public:
-  /// `grows`: tiles are made where life reaches; otherwise what lies outside the tiles given is never needed.
-  Board(LifeRule rule, eca::SimdTarget target, Work& work, bool grows);
+  /// `grows`: tiles are made where life reaches; otherwise what lies outside the tiles given is never needed. The cells
+  /// that are put are those of generation `first`.
+  Board(LifeRule rule, eca::SimdTarget target, Work& work, bool grows, std::uint64_t first = 0);
   ~Board() { work_.release(held_); }
   Board(const Board&) = delete;
   Board& operator=(const Board&) = delete;
 
-  /// Sets 64 cells of generation 0, before any step. False where the meter's memory is at its limit.
+  /// Sets 64 cells of the first generation, before any step. False where the meter's memory is at its limit.
   [[nodiscard]] bool put(const RowWord& word);
 
   /// One generation. Spends 64 units a tile stepped.
   std::expected<void, Declined> step(const std::optional<Window>& needed);
   /// Whether every later generation is this one or the last, by turns.
-  [[nodiscard]] bool at_rest() const { return generation_ >= 2 && active_.empty(); }
+  [[nodiscard]] bool at_rest() const { return generation_ >= first_ + 2 && active_.empty(); }
   /// Takes `steps` that change nothing (at_rest()).
   void skip(std::uint64_t steps) { generation_ += steps; }
 
@@ -86,7 +88,7 @@ class Board {
   std::vector<Index> free_, active_, next_;
   std::unordered_map<std::uint64_t, std::vector<Index>> places_;
   std::size_t count_ = 1, used_ = 0, sweep_at_ = 1024;
-  std::uint64_t generation_ = 0, held_ = 0;
+  std::uint64_t first_, generation_, held_ = 0;
 };
 
 }  // namespace outpace::life

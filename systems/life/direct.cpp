@@ -5,7 +5,7 @@
 #include <bit>
 
 #include "systems/core/digest.hpp"
-#include "systems/life/board.hpp"
+#include "systems/life/pattern_run.hpp"
 #include "systems/life/torus.hpp"
 
 namespace outpace::life {
@@ -102,32 +102,11 @@ std::expected<Answer, Declined> ask_random_cell(const LifeRule& rule, const Boar
   return Answer(Symbol{board.cell(0, 0) != background});
 }
 
-std::expected<void, Declined> run(Board& board, std::uint64_t until, const std::optional<Window>& cell) {
-  while (board.generation() < until) {
-    if (board.at_rest()) {
-      board.skip(until - board.generation());
-      break;
-    }
-    std::optional<Window> needed;
-    // Where the cell's past is smaller than any pattern's coordinates, most tiles can be left out.
-    if (const auto left = static_cast<std::int64_t>(until - board.generation() - 1);
-        cell && left < std::int64_t{1} << 60)
-      needed = Window{cell->x0 - left, cell->y0 - left, cell->x0 + left, cell->y0 + left};
-    if (auto fine = board.step(needed); !fine) return fine;
-  }
-  return {};
-}
-
-std::expected<void, Declined> read_board(Board& board, const BoardStart& start, Work& work) {
+std::expected<std::vector<RowWord>, Declined> read_words(const BoardStart& start, Work& work) {
   if (!work.spend(start.reading_units())) return out_of_work();
-  const std::uint64_t most = work.spare_bytes() / 32;
-  const auto words = start.words(most);
+  auto words = start.words(work.spare_bytes() / 32);
   if (!words) return out_of_memory();
-  const HeldBytes held(work, words->size() * sizeof(RowWord));
-  if (!held.within_limit()) return out_of_memory();
-  for (const RowWord& word : *words)
-    if (!board.put(word)) return out_of_memory();
-  return {};
+  return std::move(*words);
 }
 
 /// A window of a random plane or a torus, cell by cell questions: for pictures, which are small.
@@ -192,8 +171,8 @@ std::expected<Answer, Declined> simulate_directly(const LifeRule& rule, const Bo
                                                   const Time& at, Work& work, eca::SimdTarget target) {
   if (start.torus()) return ask_torus(rule, start, what, at, work, target);
   if (start.infinite()) return ask_random_cell(rule, start, what, at, work, target);
-  Board board(rule, target, work, true);
-  if (auto fine = read_board(board, start, work); !fine) return std::unexpected(fine.error());
+  auto words = read_words(start, work);
+  if (!words) return std::unexpected(words.error());
   const bool background = rule.background_at(at > 0, low_word(at) & 1);
   std::optional<Window> cell;
   if (what.name == "cell") {
@@ -203,15 +182,19 @@ std::expected<Answer, Declined> simulate_directly(const LifeRule& rule, const Bo
     const bool near = x && y && *x >> 62 == 0 && *y >> 62 == 0;
     if (near) cell = Window{*x - (std::int64_t{1} << 61), *y - (std::int64_t{1} << 61), 0, 0};
   }
-  if (auto fine = run(board, bounded(at), cell); !fine) return std::unexpected(fine.error());
-  if (what.name == "cell") return Answer(Symbol{(cell && board.cell(cell->x0, cell->y0)) != background});
+  PatternRun run(rule, target, work);
+  if (auto fine = run.put(*words); !fine) return std::unexpected(fine.error());
+  words->clear();
+  if (auto fine = run.run(bounded(at), cell); !fine) return std::unexpected(fine.error());
+  if (what.name == "cell") return Answer(Symbol{(cell && run.cell(cell->x0, cell->y0)) != background});
   if (what.name == "population") {
-    if (!work.spend(kernels::tile_words * board.tiles())) return out_of_work();
-    return Answer(Integer(board.population()));
+    const auto count = run.population();
+    if (!count) return std::unexpected(count.error());
+    return Answer(Integer(*count));
   }
-  const auto words = board.words();
-  if (!words) return out_of_work();
-  return show_words(*words, background, what.name);
+  const auto shown = run.words();
+  if (!shown) return std::unexpected(shown.error());
+  return show_words(*shown, background, what.name);
 }
 
 std::expected<void, Declined> trace_directly(const LifeRule& rule, const BoardStart& start, const Box& window,
@@ -221,17 +204,19 @@ std::expected<void, Declined> trace_directly(const LifeRule& rule, const BoardSt
   const Integer width = window.x1 - window.x0, height = window.y1 - window.y0;
   if (!x0 || !y0 || width > 1 << 24 || height > 1 << 24 || start.infinite() || start.torus())
     return trace_cells(rule, start, window, from, to, sink, work, target);
-  Board board(rule, target, work, true);
-  if (auto fine = read_board(board, start, work); !fine) return fine;
+  const auto words = read_words(start, work);
+  if (!words) return std::unexpected(words.error());
+  PatternRun run(rule, target, work);
+  if (auto fine = run.put(*words); !fine) return fine;
   const std::int64_t left = *x0 - (std::int64_t{1} << 40), top = *y0 - (std::int64_t{1} << 40);
   std::vector<std::uint8_t> row(width.convert_to<std::size_t>());
   for (Time t = from; t <= to; ++t) {
-    if (auto fine = run(board, bounded(t), {}); !fine) return fine;
+    if (auto fine = run.run(bounded(t)); !fine) return fine;
     const bool background = rule.background_at(t > 0, low_word(t) & 1);
     for (std::int64_t y = 0; y < height; ++y) {
       if (!work.spend(row.size())) return out_of_work();
       for (std::size_t x = 0; x < row.size(); ++x)
-        row[x] = board.cell(left + static_cast<std::int64_t>(x), top + y) != background;
+        row[x] = run.cell(left + static_cast<std::int64_t>(x), top + y) != background;
       if (!sink.row(t, window.x0, row)) return {};
     }
   }

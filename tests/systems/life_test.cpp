@@ -112,6 +112,64 @@ TEST_CASE("boards and tori of random rules are the naive ones on every SIMD targ
   }
 }
 
+TEST_CASE("small patterns of random rules are the naive ones on every SIMD target, at equal work", "[life]") {
+  static const char* observables[] = {"cell", "population", "box", "row"};
+  Draws draws(1991);
+  for (int i = 0; i < 150; ++i) {
+    const std::int64_t t = draws.between(0, 40), left = draws.between(-70, 70), top = draws.between(-70, 70);
+    Asked q{random_rule(draws), "", {observables[draws.between(0, 3)], {}}, t};
+    const Box bounds{0, 0, 64, 52};
+    std::vector<RowWord> words;
+    const std::int64_t width = draws.between(1, 52), height = draws.between(1, 52);
+    for (std::int64_t y = 0; y < height; ++y)
+      words.push_back({0, y,
+                       mix64(static_cast<std::uint64_t>(draws.between(0, 1 << 30))) &
+                           mix64(static_cast<std::uint64_t>(draws.between(0, 1 << 30))) &
+                           ((std::uint64_t{1} << width) - 1)});
+    std::erase_if(words, [](const RowWord& word) { return !word.cells; });
+    q.from = fmt::format("rle:{},at={},{}", write_rle(words, bounds), left, top);
+    if (q.what.name == "cell")
+      q.what.place = {draws.between(left - t, left + width + t), draws.between(top - t, top + height + t)};
+    INFO(q.command());
+    const std::string expected = naive(q);
+    std::optional<std::uint64_t> first;
+    for (const auto target : eca::available_simd_targets()) {
+      std::uint64_t spent = 0;
+      CHECK(direct(q, target, &spent) == expected);
+      CHECK(spent == first.value_or(spent));
+      first = spent;
+    }
+  }
+}
+
+TEST_CASE("small patterns outgrow their squares and go on as tiles", "[life]") {
+  Draws draws(1992);
+  for (int i = 0; i < 40; ++i) {
+    const auto seed = draws.between(0, 1 << 20), side = draws.between(2, 50), t = draws.between(0, 3000);
+    for (const char* rule : {"B3/S23", "B36/S23", "B368/S245", "B0123478/S01234678"}) {
+      const Asked q{rule, fmt::format("random:{},box={}x{}", seed, side, draws.between(2, 50)), {"row", {}}, t};
+      INFO(q.command());
+      CHECK(direct(q) == by("hashlife", q));
+    }
+  }
+}
+
+TEST_CASE("a small pattern that is what it was two steps ago rests at no cost", "[life]") {
+  std::uint64_t near = 0, far = 0;
+  const Asked blinker{"B3/S23", "rle:3o!", {"box", {}}, 1000};
+  CHECK(direct(blinker, eca::available_simd_targets().back(), &near) == "0 0 3 1");
+  const Asked later{"B3/S23", "rle:3o!", {"box", {}}, (Time(1) << 200) + 1};
+  CHECK(direct(later, eca::available_simd_targets().back(), &far) == "1 -1 1 3");
+  CHECK(far < near + 100);
+}
+
+TEST_CASE("a glider flies at a few work units a step", "[life]") {
+  std::uint64_t spent = 0;
+  const Asked q{"B3/S23", "rle:bo$2bo$3o!", {"box", {}}, 40000};
+  CHECK(direct(q, eca::available_simd_targets().back(), &spent) == "10000 10000 3 3");
+  CHECK(spent < 10 * 40000);
+}
+
 TEST_CASE("patterns that fill whole tiles grow over their edges", "[life]") {
   for (const char* from : {"random:1,box=64x64", "random:1,box=128x64", "random:2,box=192x192"})
     for (const int t : {1, 2, 70}) {

@@ -79,47 +79,59 @@ Id BoardEvolution::middle(Id id, std::uint32_t level) {
   return result;
 }
 
+/// The nine overlapping squares of half the side; they are held from now on. False at a limit.
+bool BoardEvolution::split(std::size_t top) {
+  const Quad q = squares_.quarters(frames_[top].square);
+  Quad inner[4];
+  for (std::size_t c = 0; c < 4; ++c) inner[c] = squares_.quarters(q[c]);
+  const Quad parts[5] = {{inner[0][1], inner[1][0], inner[0][3], inner[1][2]},
+                         {inner[0][2], inner[0][3], inner[2][0], inner[2][1]},
+                         {inner[0][3], inner[1][2], inner[2][1], inner[3][0]},
+                         {inner[1][2], inner[1][3], inner[3][0], inner[3][1]},
+                         {inner[2][1], inner[3][0], inner[2][3], inner[3][2]}};
+  std::uint64_t expected[5];
+  for (std::size_t k = 0; k < 5; ++k) expected[k] = squares_.expect(parts[k]);
+  Frame& f = frames_[top];
+  f.nine[0] = q[0], f.nine[2] = q[1], f.nine[6] = q[2], f.nine[8] = q[3];
+  for (std::size_t k = 0; k < 5; ++k) {
+    static constexpr std::size_t place[5] = {1, 3, 4, 5, 7};
+    if ((f.nine[place[k]] = squares_.join(parts[k], expected[k])) == unknown) return false;
+  }
+  f.split = true;
+  return true;
+}
+
 bool BoardEvolution::settle() {
   while (!frames_.empty()) {
     const std::size_t top = frames_.size() - 1;  // frames_ may move when one is pushed
     const std::uint32_t level = frames_[top].level;
     const std::uint8_t kind = frames_[top].kind;
     const bool first_advances = kind == full || digits_[level - 3];
+    if (!frames_[top].split && !split(top)) return false;
     bool waiting = false;
     while (frames_[top].next < 13 && !waiting) {
       Frame& f = frames_[top];
       const std::uint8_t n = f.next;
-      if (n < 9) {
-        const Quad q = squares_.quarters(f.square);
-        const int x = n % 3, y = n / 3;
-        Quad part;
-        for (int c = 0; c < 4; ++c) {
-          const int u = x + (c & 1), v = y + c / 2;  // the quarter's place among 4 by 4
-          const Id parent = q[static_cast<std::size_t>(v / 2 * 2 + u / 2)];
-          part[static_cast<std::size_t>(c)] =
-              parent ? squares_.quarters(parent)[static_cast<std::size_t>(v % 2 * 2 + u % 2)] : 0;
-        }
-        const Id sub = x != 1 && y != 1 ? q[static_cast<std::size_t>(y / 2 * 2 + x / 2)] : squares_.join(part);
-        if (sub == unknown) return false;
-        f.nine[n] = sub;  // held while its result is made
-        const Id result = first_advances ? result_of(sub, level - 1, full) : middle(sub, level - 1);
-        if (failed_) return false;
-        if (result == unknown)
-          waiting = true;
-        else
-          frames_[top].nine[n] = result, ++frames_[top].next;
-      } else {
-        const std::size_t k = n - 9u, corner = k / 2 * 3 + k % 2;
-        const Id sub = squares_.join({f.nine[corner], f.nine[corner + 1], f.nine[corner + 3], f.nine[corner + 4]});
-        if (sub == unknown) return false;
-        f.four[k] = sub;
-        const Id result = result_of(sub, level - 1, kind);
-        if (failed_) return false;
-        if (result == unknown)
-          waiting = true;
-        else
-          frames_[top].four[k] = result, ++frames_[top].next;
+      if (n == 9 && !f.joined) {
+        const auto part = [&](std::size_t k) {
+          const std::size_t corner = k / 2 * 3 + k % 2;
+          return Quad{f.nine[corner], f.nine[corner + 1], f.nine[corner + 3], f.nine[corner + 4]};
+        };
+        std::uint64_t expected[4];
+        for (std::size_t k = 0; k < 4; ++k) expected[k] = squares_.expect(part(k));
+        for (std::size_t k = 0; k < 4; ++k)
+          if ((f.four[k] = squares_.join(part(k), expected[k])) == unknown) return false;
+        f.joined = true;
       }
+      Id& sub = n < 9 ? f.nine[n] : f.four[n - 9];
+      const Id result = n >= 9           ? result_of(sub, level - 1, kind)
+                        : first_advances ? result_of(sub, level - 1, full)
+                                         : middle(sub, level - 1);
+      if (failed_) return false;
+      if (result == unknown)
+        waiting = true;
+      else
+        (n < 9 ? frames_[top].nine[n] : frames_[top].four[n - 9]) = result, ++frames_[top].next;
     }
     if (waiting) continue;
     const Frame& f = frames_[top];

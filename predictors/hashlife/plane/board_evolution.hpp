@@ -35,13 +35,15 @@ class BoardEvolution {
     std::uint32_t level;
     std::uint8_t kind;  ///< which result
     std::uint8_t next = 0;
-    Id nine[9] = {}, four[4] = {};
+    bool split = false, joined = false;  ///< nine, four have been filled
+    Id nine[9] = {}, four[4] = {};       ///< squares; from the first to the `next`th what they became
   };
   enum Kind : std::uint8_t { full = 0, rest = 1 };
 
   /// A result that is known or can be worked out at once; `unknown` where a frame was pushed instead, or at a limit.
   [[nodiscard]] Id result_of(Id id, std::uint32_t level, std::uint8_t kind);
   [[nodiscard]] Id middle(Id id, std::uint32_t level);
+  [[nodiscard]] bool split(std::size_t top);
   [[nodiscard]] bool settle();
   void hold(const Squares::Mark& mark) const;
 

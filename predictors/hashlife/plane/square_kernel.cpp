@@ -6,7 +6,9 @@
 // The line above includes this file again for each target, so it has to come before these.
 #include <hwy/highway.h>
 
+#include <array>
 #include <cstring>
+#include <utility>
 
 #include "predictors/hashlife/plane/square_kernel.hpp"
 
@@ -25,7 +27,8 @@ struct Sums {
   V sum, carry;
 };
 
-/// What one rule makes of the sums of three rows.
+/// What one rule makes of the sums of three rows. Which values of a square's total matter is compiled in.
+template <unsigned used>
 struct Rule {
   const LeafRule& m;
   static HWY_INLINE V at(const std::uint32_t (&mask)[8]) {
@@ -35,7 +38,7 @@ struct Rule {
   }
   template <int k>
   HWY_INLINE void add(V& next, V where, V sum, V cells) const {
-    if (m.used >> k & 1)
+    if constexpr (used >> k & 1)
       next |= where & ((at(m.constant[k]) ^ (sum & at(m.with_sum[k]))) ^
                        (cells & (at(m.with_cell[k]) ^ (sum & at(m.with_both[k])))));
   }
@@ -68,8 +71,9 @@ HWY_INLINE Sums sums_of(V cells) {
   return {x ^ cells, (left & right) | (x & cells)};
 }
 
-void AdvanceLeaves(const LeafRule* rules, unsigned steps, const Leaf& nw, const Leaf& ne, const Leaf& sw,
-                   const Leaf& se, Leaf& out) {
+template <unsigned used>
+void advance(const LeafRule* rules, unsigned steps, const Leaf& nw, const Leaf& ne, const Leaf& sw, const Leaf& se,
+             Leaf& out) {
   V v[4];
   for (int i = 0; i < 4; i += 2) {
     Pair n0, n1, s0, s1;
@@ -79,7 +83,7 @@ void AdvanceLeaves(const LeafRule* rules, unsigned steps, const Leaf& nw, const 
     v[i + 1] = (V)__builtin_shufflevector(n1, s1, 0, 1, 2, 3);
   }
   for (unsigned step = 0; step < steps; ++step) {
-    const Rule rule{rules[step & 1]};
+    const Rule<used> rule{rules[step & 1]};
     Sums s[6];
     for (int i = 0; i < 4; ++i) s[i + 1] = sums_of(v[i]);
     // What comes in at the ends is not right, and spoils one more row a step.
@@ -94,6 +98,18 @@ void AdvanceLeaves(const LeafRule* rules, unsigned steps, const Leaf& nw, const 
     const auto rows = __builtin_shufflevector(middle, middle, 4, 6, 8, 10);
     std::memcpy(out.words + i, &rows, 8);
   }
+}
+
+using Advance = void (*)(const LeafRule*, unsigned, const Leaf&, const Leaf&, const Leaf&, const Leaf&, Leaf&);
+template <unsigned... used>
+constexpr std::array<Advance, 32> advances(std::integer_sequence<unsigned, used...>) {
+  return {&advance<used>...};
+}
+
+void AdvanceLeaves(const LeafRule* rules, unsigned steps, const Leaf& nw, const Leaf& ne, const Leaf& sw,
+                   const Leaf& se, Leaf& out) {
+  static constexpr auto all = advances(std::make_integer_sequence<unsigned, 32>());
+  all[rules[0].used | rules[1].used](rules, steps, nw, ne, sw, se, out);
 }
 
 }  // namespace HWY_NAMESPACE

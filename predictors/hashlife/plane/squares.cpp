@@ -8,6 +8,7 @@ namespace outpace::hashlife::plane {
 namespace {
 
 constexpr std::size_t first_slots = 1024;
+constexpr std::size_t fast_slots = std::size_t{1} << 18;
 constexpr std::uint64_t lookup_units = 4;  ///< a unit stands for 4 ns; a lookup takes a trip to memory
 
 std::uint64_t scramble(std::uint64_t a, std::uint64_t b) {
@@ -22,6 +23,11 @@ std::uint64_t hash_of(const Leaf& l) {
   return scramble(scramble(l.words[0], l.words[1]) + l.words[2], scramble(l.words[2], l.words[3]) ^ l.words[0]);
 }
 std::uint64_t hash_of(const Square& s) { return hash_of(s.quarters); }
+/// As much of the hash as a slot keeps.
+template <class T>
+std::uint64_t slot_hash(const T& content) {
+  return hash_of(content) & 0xFFFFFFFFu;
+}
 bool equal(const Square& a, const Quad& b) {
   std::uint64_t x[2], y[2];
   std::memcpy(x, a.quarters.data(), sizeof x);
@@ -45,17 +51,19 @@ Squares::Squares(Work& work) : work_(work), squares_(1), leaves_(1) {
 
 /// True where one more element fits into the store and its index without another allocation.
 template <class T>
-bool Squares::make_room(std::vector<T>& store, std::vector<Id>& free, Index& index) {
+bool Squares::make_room(Store<T>& store, std::vector<Id>& free, Index& index) {
   if ((index.used + 1) * 2 > index.slots.size()) {
     const std::uint64_t before = index.slots.size() * sizeof(std::uint64_t);
-    if (2 * before > work_.spare_bytes()) {
+    // Small ones grow faster: most of what a growing store costs is putting everything into its index again.
+    const std::uint64_t times = index.slots.size() < fast_slots && 4 * before <= work_.spare_bytes() / 8 ? 4 : 2;
+    if (times * before > work_.spare_bytes()) {
       if (holder_) collect();
       if ((index.used + 1) * 8 > index.slots.size() * 3) return !(out_of_memory_ = true);
     } else {
-      (void)work_.hold(2 * before);
+      (void)work_.hold(times * before);
       work_.release(before);
-      held_ += before;
-      std::vector<std::uint64_t> old(2 * index.slots.size());
+      held_ += (times - 1) * before;
+      Store<std::uint64_t> old(times * index.slots.size());
       old.swap(index.slots);
       index.used = 0;
       // Slots are taken from the hash's low bits, of which the slot keeps 32.
@@ -88,9 +96,9 @@ void Squares::Index::put(std::uint64_t hash, Id place) {
 }
 
 template <class T, class Content>
-Id Squares::find_or_make(std::vector<T>& store, std::vector<Id>& free, Index& index, const Content& content) {
+Id Squares::find_or_make(Store<T>& store, std::vector<Id>& free, Index& index, const Content& content,
+                         std::uint64_t hash) {
   if (!spend(lookup_units)) return unknown;
-  const std::uint64_t hash = hash_of(content) & 0xFFFFFFFFu;
   for (std::uint64_t at = hash & index.mask(), slot; (slot = index.slots[at]); at = (at + 1) & index.mask())
     if (slot >> 32 == hash && equal(store[static_cast<Id>(slot)], content)) return static_cast<Id>(slot);
   if (!make_room(store, free, index)) return unknown;
@@ -107,14 +115,25 @@ Id Squares::find_or_make(std::vector<T>& store, std::vector<Id>& free, Index& in
   return id;
 }
 
+std::uint64_t Squares::expect(const Quad& q) const {
+  const std::uint64_t hash = slot_hash(q);
+  __builtin_prefetch(&square_index_.slots[hash & square_index_.mask()]);
+  return hash;
+}
+
+Id Squares::join(const Quad& q, std::uint64_t expected) {
+  if (!(q[0] | q[1] | q[2] | q[3])) return 0;
+  return find_or_make(squares_, free_squares_, square_index_, q, expected);
+}
+
 Id Squares::join(const Quad& q) {
   if (!(q[0] | q[1] | q[2] | q[3])) return 0;
-  return find_or_make(squares_, free_squares_, square_index_, q);
+  return find_or_make(squares_, free_squares_, square_index_, q, slot_hash(q));
 }
 
 Id Squares::leaf(const Leaf& l) {
   if (equal(l, Leaf{})) return 0;
-  const Id id = find_or_make(leaves_, free_leaves_, leaf_index_, l);
+  const Id id = find_or_make(leaves_, free_leaves_, leaf_index_, l, slot_hash(l));
   return id == unknown ? unknown : id | leaf_flag;
 }
 
@@ -158,7 +177,7 @@ void Squares::collect() {
     index.used = 0;
     for (Id i = 1; i < store.size(); ++i) {
       if (!marks[i]) continue;
-      index.put(hash_of(store[i]) & 0xFFFFFFFFu, i);
+      index.put(slot_hash(store[i]), i);
     }
   };
   rebuild(squares_, square_marks, square_index_);

@@ -7,6 +7,7 @@
 #include <functional>
 #include <vector>
 
+#include "predictors/hashlife/plane/huge_pages.hpp"
 #include "predictors/hashlife/plane/square_kernel.hpp"
 #include "systems/core/error.hpp"
 #include "systems/core/work.hpp"
@@ -34,6 +35,9 @@ class Squares {
   Squares(const Squares&) = delete;
   Squares& operator=(const Squares&) = delete;
 
+  /// Fetches into the cache what a join of these quarters reads first. A batch of joins waits once for memory that way.
+  [[nodiscard]] std::uint64_t expect(const Quad& quarters) const;
+  [[nodiscard]] Id join(const Quad& quarters, std::uint64_t expected);
   /// The square of these quarters, the leaf of these cells; `unknown` at a limit.
   [[nodiscard]] Id join(const Quad& quarters);
   [[nodiscard]] Id leaf(const Leaf& cells);
@@ -58,23 +62,26 @@ class Squares {
   [[nodiscard]] std::uint64_t collections() const { return collections_; }
 
  private:
+  template <class T>
+  using Store = std::vector<T, HugePages<T>>;
   /// Places in a store by hash, open addressing. A slot is 0 or has the hash's low half on top of the place, so that
   /// few wrong elements are looked at and growing looks at none.
   struct Index {
-    std::vector<std::uint64_t> slots;
+    Store<std::uint64_t> slots;
     std::uint64_t used = 0;
     [[nodiscard]] std::uint64_t mask() const { return slots.size() - 1; }
     void put(std::uint64_t hash, Id place);
   };
   template <class T>
-  [[nodiscard]] bool make_room(std::vector<T>& store, std::vector<Id>& free, Index& index);
+  [[nodiscard]] bool make_room(Store<T>& store, std::vector<Id>& free, Index& index);
   template <class T, class Content>
-  [[nodiscard]] Id find_or_make(std::vector<T>& store, std::vector<Id>& free, Index& index, const Content& content);
+  [[nodiscard]] Id find_or_make(Store<T>& store, std::vector<Id>& free, Index& index, const Content& content,
+                                std::uint64_t hash);
   void collect();
 
   Work& work_;
-  std::vector<Square> squares_;
-  std::vector<Leaf> leaves_;
+  Store<Square> squares_;
+  Store<Leaf> leaves_;
   std::vector<Id> free_squares_, free_leaves_;
   Index square_index_, leaf_index_;
   std::function<void(const Mark&)> holder_;

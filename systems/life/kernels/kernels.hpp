@@ -28,10 +28,14 @@ struct TileStep {
   std::uint64_t* next;
 };
 
-/// What a step found out; `next` held the generation before `cells`.
+/// What a step found out, as a whole and at the edges; `next` held the generation before `cells`.
+struct TileEdges {
+  std::uint64_t north, south, west, east;  ///< not 0 where the edge has any
+};
 struct TileFacts {
-  bool changed;                            ///< the new generation differs from the one that `next` held
-  std::uint64_t north, south, west, east;  ///< not 0 where the edge has live cells
+  bool changed;       ///< the new generation differs from the one that `next` held
+  TileEdges changes;  ///< cells that differ from it
+  TileEdges live;     ///< live cells
 };
 
 /// Masks, all ones or zero: the rule where T's upper part is k is constant ^ (a0 & with_sum) ^ (cell & (with_cell ^ (a0

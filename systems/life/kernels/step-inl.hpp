@@ -147,12 +147,13 @@ void step_tile(const RuleMasks& masks, const TileStep& t, TileFacts& facts) {
   const Row below = row_of(lanes_down(load(west), load(t.around[5])), lanes_down(load(t.cells), load(t.around[6])),
                            lanes_down(load(east), load(t.around[7])));
   Row here = row(0);
-  V changed{}, any{}, first{}, next{};
+  V changed{}, any{}, first{}, next{}, difference{}, first_difference{};
   for (std::size_t i = 0; i < tile_rows; ++i) {
     const Row down = i + 1 < tile_rows ? row(i + 1) : below;
     next = next_cells(rule, up, here, down);
-    if (i == 0) first = next;
-    changed |= next ^ load(t.next + i * lanes);
+    difference = next ^ load(t.next + i * lanes);
+    if (i == 0) first = next, first_difference = difference;
+    changed |= difference;
     any |= next;
     *(V*)(t.next + i * lanes) = next;
     up = here;
@@ -160,7 +161,9 @@ void step_tile(const RuleMasks& masks, const TileStep& t, TileFacts& facts) {
   }
   std::uint64_t changed_word = 0, any_word = 0;
   for (std::size_t k = 0; k < lanes; ++k) changed_word |= changed[k], any_word |= any[k];
-  facts = {changed_word != 0, first[0], next[lanes - 1], any_word & 1, any_word >> 63};
+  facts = {changed_word != 0,
+           {first_difference[0], difference[lanes - 1], changed_word & 1, changed_word >> 63},
+           {first[0], next[lanes - 1], any_word & 1, any_word >> 63}};
 }
 
 /// Rows in blocks that stay in the first cache while all columns are swept over them.
