@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Times `outpace ask --by hashlife` beside Golly's HashLife on the same files, whole processes, and compares populations.
+"""Times `outpace ask --by hashlife` beside Golly's HashLife on the same files, whole processes; compares populations.
 
-beside_bgolly.py OUTPACE BGOLLY [--runs N] [--only NAME] [--any-speed]; ci/bootstrap --with-witnesses installs bgolly. Exits 1 where
-populations differ, or where the field of a million cells is not at least three times as fast.
+beside_bgolly.py OUTPACE BGOLLY [--runs N] [--only NAME] [--any-speed]; ci/bootstrap --with-witnesses installs bgolly.
+Exits 1 where populations differ, or where the field of a million cells is not at least three times as fast.
 """
 import argparse
 import os

@@ -128,7 +128,7 @@ TEST_CASE("the r-pentomino is proven to have 116 cells for ever, six of its glid
 }
 
 TEST_CASE("a shuttle and the blocks that turn it are one object", "[settled]") {
-  // The twin bees shuttle, p46, with two blocks at each end would be wider; the queen bee shuttle has p30.
+  // The queen bee shuttle, period 30.
   const std::string from = "rle:9b2o$9bobo$4b2o6bo7b2o$2obo2bo2bo2bo7b2o$2o2b2o6bo$9bobo$9b2o!";
   const Studied s = study("B3/S23", from, "population");
   REQUIRE(s.shortcut);
@@ -178,4 +178,29 @@ TEST_CASE("the checker refuses settled boards that are not", "[settled]") {
   const Verdict verdict = proof::verify(collision);
   CHECK(verdict.kind == Verdict::Kind::rejected);
   CHECK(verdict.text.find("within two cells") != std::string::npos);
+}
+
+TEST_CASE("no document makes the settled checker throw, and nothing odd is accepted", "[settled][proof]") {
+  const Studied s = study("B3/S23", "rle:bo5b2o$obo4bo$bo8b2o!");
+  const auto good = nlohmann::json::parse(s.shortcut->certificate()->json);
+  const nlohmann::json odd[] = {nullptr,
+                                -1,
+                                1e300,
+                                "x",
+                                nlohmann::json::array(),
+                                nlohmann::json::object(),
+                                {1, 2, "y"},
+                                1 << 30,
+                                true,
+                                std::uint64_t{1} << 63};
+  const auto fields = good.flatten();
+  for (const auto& [pointer, value] : fields.items())
+    for (auto at = nlohmann::json::json_pointer(pointer); !at.empty(); at.pop_back())
+      for (const nlohmann::json& other : odd) {
+        if (at.to_string() == "/kind") continue;
+        auto changed = good;
+        changed[at] = other;
+        INFO(changed.dump());
+        CHECK(proof::verify(changed.dump()).kind != Verdict::Kind::accepted);
+      }
 }
