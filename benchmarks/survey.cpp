@@ -15,7 +15,7 @@ namespace outpace {
 namespace {
 
 /// By what a machine that never halts most often needs, and by cost.
-constexpr std::array contestants = {"cycler", "counter", "bouncer", "backward", "ngram", "rules"};
+constexpr std::array contestants = {"cycler", "counter", "bouncer", "backward", "ngram", "history", "rules"};
 constexpr std::uint64_t first_units = std::uint64_t{1} << 14;
 constexpr std::uint64_t most_bytes = std::uint64_t{1} << 30;
 constexpr std::uint64_t most_machines = 10'000'000;

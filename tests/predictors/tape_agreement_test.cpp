@@ -14,7 +14,8 @@ using Kind = proof::Verdict::Kind;
 
 namespace {
 
-const std::vector<std::string> everybody = {"backward", "bouncer", "counter", "cycler", "macro", "ngram", "rules"};
+const std::vector<std::string> everybody = {"backward", "bouncer", "counter", "cycler",
+                                            "history",  "macro",   "ngram",   "rules"};
 
 /// The machines of two states and two symbols that grow for ever without repeating themselves, as
 /// `outpace survey tm:2,2` finds them: eight sweep, four count. By chance alone such machines are too rare.
@@ -104,7 +105,7 @@ TEST_CASE("never is said only with a certificate that is accepted, and of no mac
     }
   }
   CHECK(never["macro"] == 0);
-  for (const char* predictor : {"backward", "bouncer", "counter", "cycler", "ngram", "rules"}) {
+  for (const char* predictor : {"backward", "bouncer", "counter", "cycler", "history", "ngram", "rules"}) {
     CAPTURE(predictor);
     CHECK(never[predictor] > 0);
   }
