@@ -13,15 +13,17 @@ pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
 pkg_check_modules(TOMLPLUSPLUS REQUIRED IMPORTED_TARGET tomlplusplus)
 find_path(BUDDY_INCLUDE_DIR bdd.h REQUIRED)
 find_library(BUDDY_LIBRARY bdd REQUIRED)
+find_path(FLINT_INCLUDE_DIR flint/fmpz_mat.h REQUIRED)
+find_library(FLINT_LIBRARY flint REQUIRED)
 find_file(CHART_JS chart.min.js PATHS /usr/share/javascript/chart.js REQUIRED NO_DEFAULT_PATH)
 find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)
 
 add_library(outpace_flags INTERFACE)
 target_include_directories(outpace_flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
 target_include_directories(outpace_flags SYSTEM INTERFACE ${Boost_INCLUDE_DIRS} ${CLI11_INCLUDE_DIR}
-  ${BUDDY_INCLUDE_DIR})
+  ${BUDDY_INCLUDE_DIR} ${FLINT_INCLUDE_DIR})
 target_link_libraries(outpace_flags INTERFACE benchmark::benchmark fmt::fmt nlohmann_json::nlohmann_json
-  PkgConfig::ZSTD PkgConfig::GMP PkgConfig::HWY PkgConfig::PNG PkgConfig::TOMLPLUSPLUS ${BUDDY_LIBRARY}
+  PkgConfig::ZSTD PkgConfig::GMP PkgConfig::HWY PkgConfig::PNG PkgConfig::TOMLPLUSPLUS ${BUDDY_LIBRARY} ${FLINT_LIBRARY}
   Threads::Threads)
 target_compile_options(outpace_flags INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor
   $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>  # libstdc++ 12's own stable_sort, seen by clang 19

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "predictors/core/catalogue.hpp"
+#include "predictors/linear/quotient.hpp"
 #include "predictors/network/steps.hpp"
 #include "systems/rnn/naive.hpp"
 #include "systems/rnn/recurrent_network.hpp"
@@ -18,6 +19,10 @@ using rnn::Rational;
 using rnn::Vector;
 using Kind = InputStream::Kind;
 
+/// Below this many laps squares of the matrix are as fast as its characteristic polynomial.
+constexpr int few_laps = 64;
+constexpr std::size_t small_square = 3;
+
 /// One number of the semiring; empty is the tropical zero (no edge). In ordinary ones every entry is present.
 using Number = std::optional<Integer>;
 /// n+1 by n+1, rows first: the last row and column carry the constant. Entries are cleared of one denominator.
@@ -29,6 +34,7 @@ class Semiring {
   explicit Semiring(const rnn::Network& net)
       : kind_(net.kind), modulus_(net.activation == rnn::Activation::modulo ? net.modulus : Integer(0)) {}
   [[nodiscard]] bool tropical() const { return kind_ != rnn::Kind::elman; }
+  [[nodiscard]] const Integer& modulus() const { return modulus_; }  ///< 0 where there is none
   [[nodiscard]] Number zero() const { return tropical() ? Number() : Number(0); }
   [[nodiscard]] Number one() const { return tropical() ? Number(0) : Number(1); }
   void add(Number& sum, const Number& value) const {
@@ -138,6 +144,15 @@ class Linear {
 class LinearShortcut final : public Shortcut {
  public:
   explicit LinearShortcut(const rnn::Network& net) : steps_(net), linear_(net), net_(net) {}
+  /// Prepares for steps without input; false: out of work.
+  [[nodiscard]] bool prepare(Work& work) {
+    if (!by_polynomial()) return true;
+    const IntegerMatrix matrix = matrix_of(linear_.step(network::Fed()));
+    auto polynomial = characteristic_polynomial(matrix, work);
+    if (!polynomial) return false;
+    polynomial_ = std::move(*polynomial);
+    return true;
+  }
 
   [[nodiscard]] std::expected<Answer, Declined> answer(const Query& query, Work& work) const override {
     const rnn::NetworkStart& start = *query.from.as<rnn::NetworkStart>();
@@ -160,6 +175,10 @@ class LinearShortcut final : public Shortcut {
       }
     Time laps = left / lap;
     left %= lap;
+    if (by_polynomial() && laps >= few_laps) {
+      if (!by_quotient(square, laps, lap == 1 && period.empty(), state, work)) return out_of_work();
+      laps = 0;
+    }
     for (; laps > 0; laps >>= 1) {
       if (bit_test(laps, 0) && !linear_.apply(square, state, work)) return out_of_work();
       if (laps == 1) break;
@@ -180,7 +199,7 @@ class LinearShortcut final : public Shortcut {
                                                                     : "an affine map over the rationals,",
                        net_.units());
   }
-  [[nodiscard]] std::uint64_t size_bytes() const override { return sizeof(*this); }
+  [[nodiscard]] std::uint64_t size_bytes() const override { return sizeof(*this) + 16 * polynomial_.size(); }
 
  private:
   /// A tropical step in units of 1/denominator; others as they are.
@@ -200,21 +219,64 @@ class LinearShortcut final : public Shortcut {
     return result;
   }
 
+  /// Over Z the few products of a very small sparse square are fewer than those of the polynomial's.
+  [[nodiscard]] bool by_polynomial() const {
+    return !linear_.ring().tropical() && (linear_.ring().modulus() != 0 || linear_.size() > small_square);
+  }
+  /// The square, without the constant where nothing adds it.
+  [[nodiscard]] IntegerMatrix matrix_of(const Square& square) const {
+    const std::size_t all = linear_.size();
+    bool homogeneous = all > 1;
+    for (std::size_t i = 0; i + 1 < all; ++i) homogeneous = homogeneous && *square[i * all + all - 1] == 0;
+    IntegerMatrix matrix{homogeneous ? all - 1 : all, {}, linear_.ring().modulus()};
+    for (std::size_t i = 0; i < matrix.size; ++i)
+      for (std::size_t j = 0; j < matrix.size; ++j) matrix.entries.push_back(*square[i * all + j]);
+    return matrix;
+  }
+  /// state ← square^laps·state through the characteristic polynomial, with the constant apart where nothing adds it.
+  [[nodiscard]] bool by_quotient(const Square& square, const Time& laps, bool own_step, std::vector<Number>& state,
+                                 Work& work) const {
+    const IntegerMatrix matrix = matrix_of(square);
+    const std::size_t n = matrix.size;
+    const bool homogeneous = n < linear_.size();
+    std::vector<Integer> vector(n);
+    for (std::size_t i = 0; i < n; ++i) vector[i] = *state[i];
+    auto polynomial = own_step && !polynomial_.empty() && polynomial_.size() == n + 1
+                          ? std::optional(polynomial_)
+                          : characteristic_polynomial(matrix, work);
+    if (!polynomial) return false;
+    const auto power = power_times(matrix, *polynomial, laps, vector, work);
+    if (!power) return false;
+    for (std::size_t i = 0; i < n; ++i) state[i] = (*power)[i];
+    // The constant is the denominator, multiplied by the same in every lap.
+    const Integer& factor = *square.back();
+    if (!homogeneous || linear_.ring().modulus() != 0 || factor == 1) return true;
+    const Integer digits = laps * bit_length(factor);
+    if (digits > (Integer(1) << 40)) return (void)work.spend(Work::unlimited), false;
+    const std::uint64_t wide = digits.convert_to<std::uint64_t>() / 64 + 1;
+    if (!work.spend(2 * product_units(wide, wide))) return false;
+    *state.back() *= pow(factor, laps.convert_to<unsigned>());
+    return true;
+  }
+
   network::Steps steps_;
   Linear linear_;
   const rnn::Network& net_;
+  std::vector<Integer> polynomial_;  ///< of the step without input, if that is what the family asks for
 };
 
 class LinearPredictor final : public FamilyPredictor<rnn::RecurrentNetwork> {
  public:
   [[nodiscard]] std::string name() const override { return "linear"; }
   [[nodiscard]] std::string describe() const override {
-    return "takes the matrix of a linear or affine network, ordinary, modular or tropical, to the power t";
+    return "takes the matrix of a linear or affine network, ordinary, modular or tropical, to the power t; the first "
+           "two "
+           "through its characteristic polynomial (Fiduccia, 1985)";
   }
   [[nodiscard]] double nominal_nanoseconds_per_unit() const override { return 5; }
 
  protected:
-  StudyResult study(const rnn::RecurrentNetwork& system, const Subject& subject, Work& /*work*/) const override {
+  StudyResult study(const rnn::RecurrentNetwork& system, const Subject& subject, Work& work) const override {
     const rnn::Network& net = system.network();
     const bool affine = net.kind == rnn::Kind::elman &&
                         (net.activation == rnn::Activation::identity || net.activation == rnn::Activation::modulo);
@@ -225,7 +287,9 @@ class LinearPredictor final : public FamilyPredictor<rnn::RecurrentNetwork> {
     const Kind fed = network::fed_kind(net, subject.from);
     if (fed == Kind::random) return unsuited("every symbol of a random input must be read: no power to take");
     if (fed == Kind::generated) return unsuited("the decision that closes the loop is not linear");
-    return std::make_unique<LinearShortcut>(net);
+    auto shortcut = std::make_unique<LinearShortcut>(net);
+    if (fed == Kind::none && !shortcut->prepare(work)) return out_of_work();
+    return shortcut;
   }
 };
 

@@ -42,6 +42,9 @@ class RecurrentNetwork final : public System {
                                                     Work& work) const override;
   [[nodiscard]] double nominal_nanoseconds_per_unit(const InitialFamily& family) const override;
   [[nodiscard]] double nominal_nanoseconds_per_step() const override;
+  /// Of random input, to affine networks and to those of few states: exponent 1 where exchanging any one symbol for the
+  /// first changes the answer, whatever the others are, because the difference is never forgotten.
+  [[nodiscard]] std::optional<Floor> floor(const InitialFamily& family, const std::string& observable) const override;
 
  private:
   [[nodiscard]] std::string base() const { return network_.initial ? "initial" : "zero"; }

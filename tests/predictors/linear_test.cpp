@@ -55,3 +55,26 @@ TEST_CASE("linear declines what is not", "[linear]") {
   CHECK(ask_network("linear", *parity, "zero+periodic:.1", {"output", {}}, 5).why.find("step is not linear") !=
         std::string::npos);
 }
+
+TEST_CASE("linear through the characteristic polynomial agrees with the naive simulator", "[linear]") {
+  Draws draws(1985);
+  int answered = 0;
+  for (int i = 0; i < 80; ++i) {
+    const std::string fed = draws.between(0, 2) ? "" : "periodic";
+    NetworkShape shape;
+    shape.units = static_cast<std::size_t>(draws.between(1, 6));
+    shape.symbols = fed.empty() ? 0 : 2;
+    shape.activation = draws.between(0, 2) ? Activation::modulo : Activation::identity;
+    shape.weight = shape.activation == Activation::modulo ? 9 : 1;
+    auto network = random_network(draws, shape);
+    // Prime and composite, of a word and of more.
+    if (draws.between(0, 1)) network.modulus = draws.between(2, 1000);
+    if (draws.between(0, 5) == 0) network.modulus = (Integer(1) << 70) + draws.between(0, 9);
+    if (draws.between(0, 1))
+      for (auto& bias : network.bias) bias = 0;
+    if (shape.activation == Activation::identity && draws.between(0, 1))
+      network.recurrent.set(0, 0, rnn::Rational(draws.between(-3, 3), 2));
+    answered += network_agrees("linear", network, draws, random_start(draws, 2, fed), 300);
+  }
+  CHECK(answered == 80);
+}

@@ -209,3 +209,21 @@ TEST_CASE("languages and tasks of the reference set are what they say", "[rnn]")
   CHECK(output("addition-10", "zero+word:99,99,0", 3) == "1");
   CHECK(ask("rnn:minimal-standard", "initial", {"output", {}}, 10'000) == "1043618065");
 }
+
+TEST_CASE("a network that never forgets a symbol must read every one of a random word", "[rnn]") {
+  const auto floor_of = [](const std::string& name, const std::string& from, const std::string& observable) {
+    const auto system = make_system("rnn:" + name).value();
+    const auto floor = system->floor(initial_family(*system, from).value(), observable);
+    return floor ? floor->exponent : -1;
+  };
+  CHECK(floor_of("parity", "zero+random", "output") == 1);
+  CHECK(floor_of("mod-5", "zero+random", "output") == 1);
+  CHECK(floor_of("mod-5", "zero+random", "state") == 1);
+  CHECK(floor_of("sum", "zero+random", "output") == 1);
+  // The sign of a sum, the last four digits, a maximum: these forget.
+  CHECK(floor_of("majority", "zero+random", "output") == -1);
+  CHECK(floor_of("prev-4", "zero+random", "output") == -1);
+  CHECK(floor_of("running-maximum", "initial+random", "output") == -1);
+  CHECK(floor_of("tomita-1", "zero+random", "output") == -1);
+  CHECK(floor_of("parity", "zero+periodic", "output") == -1);
+}
