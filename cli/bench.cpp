@@ -173,7 +173,7 @@ RecordResult<std::unique_ptr<RunWriter>> open_record(const Options& options, con
         RecordError{RecordError::Kind::malformed,
                     {"--resume " + folder.string(),
                      "it was a run of other races or contestants, or of another seed, budget or version",
-                     "give the options it was started with: " + had->meta.command}});
+                     "give what it was started with, and --resume in place of --out: " + had->meta.command}});
   return RunWriter::resume(folder);
 }
 

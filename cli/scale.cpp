@@ -5,6 +5,7 @@
 #include <atomic>
 #include <csignal>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "benchmarks/draws.hpp"
@@ -91,6 +92,8 @@ Result<void> plan_system(const Options& options, const Studied& what, std::uint6
   for (const std::string& horizon : options.horizons) {
     const auto lead = parse_time(horizon);
     if (!lead) return std::unexpected(lead.error());
+    if (*lead < 1)
+      return std::unexpected(Error{"--horizon " + horizon, "nothing is ahead there", "give leads of a step or more"});
     RacePlan plan;
     plan.rules.accuracy_questions = options.questions;
     RaceHeader& header = plan.header;
@@ -103,7 +106,9 @@ Result<void> plan_system(const Options& options, const Studied& what, std::uint6
     header.queries = options.questions;
     Work work(std::uint64_t{1} << 32, std::uint64_t{1} << 28);
     header.difficulty = learned::difficulty_of({**system, what.observable, *family, *lead}, work);
-    plans.push_back(std::move(plan));
+    const std::string name = header.name.text();
+    if (std::ranges::none_of(plans, [&](const RacePlan& one) { return one.header.name.text() == name; }))
+      plans.push_back(std::move(plan));
   }
   return {};
 }
@@ -128,6 +133,22 @@ Result<std::vector<RacePlan>> plan(const Options& options, std::uint64_t run_see
   for (const Studied& what : chosen)
     if (auto planned = plan_system(options, what, run_seed, plans); !planned) return std::unexpected(planned.error());
   return plans;
+}
+
+/// Whether what a study holds so far belongs to this one: the same races, learners and questions.
+bool same_study(const Run& had, const RunMeta& wanted, const std::vector<learned::Settings>& grid,
+                const std::vector<RacePlan>& plans) {
+  if (had.meta.selected != wanted.selected || had.meta.seed != wanted.seed ||
+      had.meta.budget_seconds != wanted.budget_seconds)
+    return false;
+  std::set<std::string> names;
+  for (const learned::Settings& one : grid) names.insert(contestant_name(one));
+  return std::ranges::all_of(had.races, [&](const RaceRecord& race) {
+    const bool known =
+        std::ranges::all_of(race.studies, [&](const auto& row) { return names.contains(row.contestant); });
+    const bool whole = !race.complete() || race.studies.empty() || race.studies.size() == names.size();
+    return known && whole && race.header.queries == plans.front().header.queries;
+  });
 }
 
 void run_all(const std::vector<RacePlan>& plans, const std::vector<learned::Settings>& grid, RunWriter& writer,
@@ -184,9 +205,11 @@ Exit scale(const Options& options) {
   if (!options.resume.empty()) {
     const auto had = open_run(options.resume);
     if (!had) return fail(had.error());
-    if (had->meta.selected != meta.selected || had->meta.seed != run_seed)
-      return fail(Error{"--resume " + options.resume, "it was a study of other systems, horizons or another seed",
-                        "give the options it was started with: " + had->meta.command});
+    if (!same_study(*had, meta, *grid, *plans))
+      return fail(
+          Error{"--resume " + options.resume,
+                "it was a study of other systems, horizons, learners or questions, or of another seed or budget",
+                "give what it was started with, and --resume in place of --out: " + had->meta.command});
   }
   auto writer = !options.resume.empty() ? RunWriter::resume(options.resume)
                 : options.out.empty()   ? RunWriter::create(options.runs, meta)
@@ -195,7 +218,7 @@ Exit scale(const Options& options) {
   const auto done = (*writer)->complete_races();
   std::erase_if(*plans, [&](const RacePlan& one) { return done.contains(one.header.name.text()); });
   if (!options.quiet)
-    print_error(fmt::format("outpace: {} studies of {} trainings, record in {}\n", plans->size(), grid->size(),
+    print_error(fmt::format("outpace: {} to study, {} trainings each, record in {}\n", plans->size(), grid->size(),
                             (*writer)->folder().string()));
   run_all(*plans, *grid, **writer, options);
   return conclude(**writer, {.quiet = options.quiet, .json = options.json});
@@ -231,7 +254,7 @@ std::function<Exit()> attach(Parameters& app) {
       .called("FOLDER")
       .with_default()
       .offering(Offers::folders);
-  app.add_option("--resume", options->resume, "go on with this interrupted study")
+  app.add_option("--resume", options->resume, "go on with this interrupted study; the other options as it was started")
       .called("RUN")
       .excluding("--out")
       .offering(Offers::runs);

@@ -27,7 +27,7 @@ std::expected<Reachable, Declined> explore(const network::Steps& steps, const st
     if (!add(state)) return give_back(), out_of_memory();
   for (std::size_t q = 0; q < found.states.size(); ++q)
     for (const std::uint32_t letter : found.letters) {
-      if (!work.spend(steps.units() + 2 + found.states[q].size() / 64)) return give_back(), out_of_work();
+      if (!work.spend(steps.units(found.states[q]) + 2)) return give_back(), out_of_work();
       const auto to =
           add(steps.step(network::State(found.states[q]), letter ? network::Fed(letter - 1) : std::nullopt));
       if (!to) return give_back(), out_of_memory();

@@ -33,7 +33,7 @@ class Walk {
   [[nodiscard]] bool go(State& state, std::uint64_t at, std::uint64_t count, Work& work) const {
     const bool closed = input_.kind() == InputStream::Kind::generated;
     for (std::uint64_t s = at; s < at + count; ++s) {
-      if (!work.spend(steps_.units() + state.size() / 64 + (closed ? steps_.show_units() : 0))) return false;
+      if (!work.spend(steps_.units(state) + (closed ? steps_.show_units() : 0))) return false;
       state = steps_.step(state, closed ? steps_.next_symbol(state) : input_.symbol(static_cast<std::int64_t>(s)));
     }
     return true;

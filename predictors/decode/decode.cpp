@@ -34,7 +34,7 @@ class RingShortcut final : public Shortcut {
     const std::uint64_t walked = start.input().first().size() + code_.settle;
     for (std::uint64_t s = 0; s < walked; ++s) {
       if (query.at == s) return steps_.show(state, query.what);
-      if (!work.spend(steps_.units() + state.size() / 64)) return out_of_work();
+      if (!work.spend(steps_.units(state))) return out_of_work();
       state = steps_.step(state, start.input().symbol(static_cast<std::int64_t>(s)));
     }
     if (query.at == walked) return steps_.show(state, query.what);

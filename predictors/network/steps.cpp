@@ -175,6 +175,13 @@ Answer Steps::show(const State& state, const Observable& what) const {
   return rnn::is_integer(value) ? Answer(rnn::numerator(value)) : Answer(Word{rnn::text(value)});
 }
 
+std::uint64_t Steps::units(const State& state) const {
+  if (machine_) return units_;
+  // A limb is 19 digits of the text; reading and writing the text costs about as much as one multiply-add more.
+  const std::uint64_t limbs = state.size() / (19 * std::max<std::size_t>(network_.units(), 1));
+  return units_ * (100 + limbs * limbs / 2);
+}
+
 std::uint64_t Steps::show_units() const {
   return network_.units() + (network_.readout ? network_.readout->weights.entries() + network_.readout->outputs() : 0);
 }

@@ -34,6 +34,9 @@ class Steps {
   [[nodiscard]] Answer show(const State& state, const Observable& what) const;
   /// Work units of one step: its multiply-adds.
   [[nodiscard]] std::uint64_t units() const { return units_; }
+  /// Work units of a step from this state: where values are rationals each multiply-add reduces a fraction, whose cost
+  /// grows with the square of its length.
+  [[nodiscard]] std::uint64_t units(const State& state) const;
   /// The network's work units of reading a state out.
   [[nodiscard]] std::uint64_t show_units() const;
 

@@ -100,7 +100,9 @@ std::string verdict_lines(const RunScore& run, const TextStyle& style) {
          {race.header.name.observable + ", " + race.header.name.family}});
   }
   std::string text = problems_text(run, style);
-  if (rows.empty()) return text + "The record holds no race.\n";
+  if (rows.empty())
+    return text + (run.races.empty() ? "The record holds no race.\n"
+                                     : "The record holds approximate races only, which get no verdict.\n");
   text += text_table({{"system"}, {"verdict"}, {"Δ", true}, {"best", false, 1}, {"asked for", false, 2}}, rows, style);
   for (const std::string& gap : run.gaps) text += text_wrapped("Incomplete: " + gap, style.columns, 4);
   return text;

@@ -24,6 +24,7 @@ TEST_CASE("a scaling study prints its laws and keeps a record that score and rep
   CHECK(fs::exists(folder.path() + "/run/report.html"));
   const auto score = outpace_command("score run", folder.path());
   CHECK(score.exit == 0);
+  CHECK(outpace_command("score run --brief", folder.path()).out.find("approximate") != std::string::npos);
   CHECK(ran.out.starts_with(score.out));
   const auto json = nlohmann::json::parse(outpace_command("score run --json", folder.path()).out);
   REQUIRE(json["scaling"]["systems"].size() == 1);
@@ -47,14 +48,24 @@ TEST_CASE("a study that is stopped leaves a readable record and goes on where it
     const auto json = nlohmann::json::parse(outpace_command("score " + run + " --json", folder.path()).out);
     CHECK(json["scaling"]["systems"].size() == 2);
     CHECK(outpace_command("scale eca:90 --resume " + run, folder.path()).exit == 2);
+    for (const auto& [mine, other] : {std::pair("--questions 64", "--questions 65"), std::pair("/48", "/49"),
+                                      std::pair("--seeds 2", "--seeds 3"), std::pair("2,6", "2,5")}) {
+      std::string changed = long_study;
+      changed.replace(changed.find(mine), std::string_view(mine).size(), other);
+      const auto refused = outpace_command(changed + "--resume " + run, folder.path());
+      CAPTURE(changed, refused.err);
+      CHECK(refused.exit == 2);
+      CHECK(refused.err.find("it was a study of other") != std::string::npos);
+    }
   }
 }
 
 TEST_CASE("a study that makes no sense is refused with the word that is wrong", "[cli][scaling]") {
   for (const auto& [arguments, word] :
        {std::pair("scale eca:256", "256"), std::pair("scale eca:30 --grid svm", "svm"),
-        std::pair("scale eca:30 --horizon soon", "soon"), std::pair("scale eca:30 --observable colour", "colour"),
-        std::pair("scale eca:30 --seeds 0", "0"), std::pair("scale eca:30 --seed -1", "-1")}) {
+        std::pair("scale eca:30 --horizon soon", "soon"), std::pair("scale eca:30 --horizon 0", "0"),
+        std::pair("scale eca:30 --observable colour", "colour"), std::pair("scale eca:30 --seeds 0", "0"),
+        std::pair("scale eca:30 --seed -1", "-1")}) {
     const auto ran = outpace_command(arguments);
     CAPTURE(arguments, ran.err);
     CHECK(ran.exit == 2);
