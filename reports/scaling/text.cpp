@@ -59,7 +59,7 @@ Json to_json(const std::optional<ScalingLaw>& law) {
 
 std::string half_skill_text(const ScaledSystem& system) {
   if (system.half_skill_lead) return fmt::format("k = {:.1f}", *system.half_skill_lead);
-  return system.leads.empty() || system.leads.front().skill < 0.5 ? "below all" : "beyond all";
+  return system.leads.empty() || system.leads.back().skill < 0.5 ? "below all" : "beyond all";
 }
 
 std::string floor_text(const ScaledSystem& system) {
