@@ -107,7 +107,8 @@ ScaledLead scaled_lead(const RaceRecord& race) {
     const double seconds = median(point.values(
         [&](const AccuracyRow& row) { return lead.in_batch ? row.learner->batch_seconds : row.seconds_per_answer; }));
     lead.skills[point.base] = skill(accuracy, trivial);
-    if (accuracy == 1 && seconds < lead.direct_seconds && !lead.faster) lead.faster = point.base;
+    // Less than a tenth is within what two timings of one thing differ by.
+    if (accuracy == 1 && 1.1 * seconds < lead.direct_seconds && !lead.faster) lead.faster = point.base;
     if (best && (accuracy < lead.accuracy || (accuracy == lead.accuracy && seconds >= lead.best_seconds))) continue;
     best = &point;
     lead.accuracy = accuracy;
