@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <csignal>
 #include <ctime>
 #include <filesystem>
 #include <set>
@@ -13,6 +12,7 @@
 #include "benchmarks/suite.hpp"
 #include "benchmarks/system_file.hpp"
 #include "cli/progress.hpp"
+#include "cli/recording.hpp"
 #include "cli/run_output.hpp"
 #include "cli/verb.hpp"
 #include "cli/version.hpp"
@@ -32,42 +32,6 @@ struct Options {
   std::string seed;
   unsigned jobs = 0;
   std::string command;
-};
-
-std::atomic<bool> stop_asked{false};
-std::atomic<std::int64_t> stop_asked_at{0};
-
-/// The first interrupt ends the run after the rung at hand; one that comes half a second later or more kills at once.
-/// Sooner it is the same wish twice: `timeout` signals its child and then the child's whole group.
-void on_interrupt(int signal) {
-  timespec now{};
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  const std::int64_t milliseconds = std::int64_t{1000} * now.tv_sec + now.tv_nsec / 1'000'000;
-  if (!stop_asked.exchange(true)) {
-    stop_asked_at = milliseconds;
-  } else if (milliseconds - stop_asked_at >= 500) {
-    std::signal(signal, SIG_DFL);
-    std::raise(signal);
-  }
-}
-
-/// Passes rows on and ends the run when the record can no longer be written.
-class GuardedSink final : public RowSink {
- public:
-  explicit GuardedSink(RunWriter& writer) : writer_(writer) {}
-  void add(const RaceHeader& row) override { pass(row); }
-  void add(const StudyRow& row) override { pass(row); }
-  void add(const Measurement& row) override { pass(row); }
-  void add(const AccuracyRow& row) override { pass(row); }
-  void add(const EndRow& row) override { pass(row); }
-
- private:
-  template <class Row>
-  void pass(const Row& row) {
-    writer_.add(row);
-    if (writer_.trouble()) stop_asked = true;
-  }
-  RunWriter& writer_;
 };
 
 Result<SuiteOptions> suite_options(const Options& options) {
@@ -185,8 +149,7 @@ Exit bench(const Options& options) {
   auto plans = plan_suite(options.suite, *selectors, *settings);
   if (!plans) return fail(plans.error());
   // From the moment there is a record on, an interrupt leaves it whole.
-  std::signal(SIGINT, on_interrupt);
-  std::signal(SIGTERM, on_interrupt);
+  heed_interrupts();
   auto writer = open_record(options, *plans);
   if (!writer) return fail(writer.error());
   const auto done = (*writer)->complete_races();

@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <atomic>
-#include <csignal>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -12,6 +11,7 @@
 #include "benchmarks/machine.hpp"
 #include "benchmarks/scaling.hpp"
 #include "cli/progress.hpp"
+#include "cli/recording.hpp"
 #include "cli/run_output.hpp"
 #include "cli/verb.hpp"
 #include "cli/version.hpp"
@@ -48,35 +48,6 @@ struct Options {
   unsigned seeds = 5, questions = 2000, jobs = 0;
   double budget = 0.2;
   bool quiet = false, json = false;
-};
-
-std::atomic<bool> stop_asked{false};
-void on_interrupt(int signal) {
-  if (stop_asked.exchange(true)) {
-    std::signal(signal, SIG_DFL);
-    std::raise(signal);
-  }
-}
-
-/// One writer for several threads.
-class SharedSink final : public RowSink {
- public:
-  explicit SharedSink(RunWriter& writer) : writer_(writer) {}
-  void add(const RaceHeader& row) override { pass(row); }
-  void add(const StudyRow& row) override { pass(row); }
-  void add(const Measurement& row) override { pass(row); }
-  void add(const AccuracyRow& row) override { pass(row); }
-  void add(const EndRow& row) override { pass(row); }
-
- private:
-  template <class Row>
-  void pass(const Row& row) {
-    const std::lock_guard lock(mutex_);
-    writer_.add(row);
-    if (writer_.trouble()) stop_asked = true;
-  }
-  std::mutex mutex_;
-  RunWriter& writer_;
 };
 
 Result<void> plan_system(const Options& options, const Studied& what, std::uint64_t run_seed,
@@ -154,7 +125,7 @@ bool same_study(const Run& had, const RunMeta& wanted, const std::vector<learned
 void run_all(const std::vector<RacePlan>& plans, const std::vector<learned::Settings>& grid, RunWriter& writer,
              const Options& options) {
   TerminalProgress progress(options.quiet);
-  SharedSink sink(writer);
+  GuardedSink sink(writer);
   std::mutex mutex;
   ProgressState state{0, 0, 0, plans.size(), ""};
   double each = 0;
@@ -192,8 +163,7 @@ Exit scale(const Options& options) {
   if (!grid) return fail(grid.error());
   auto plans = plan(options, run_seed);
   if (!plans) return fail(plans.error());
-  std::signal(SIGINT, on_interrupt);
-  std::signal(SIGTERM, on_interrupt);
+  heed_interrupts();
   RunMeta meta;
   meta.version = version;
   meta.compiler = this_machine().compiler;

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "predictors/core/catalogue.hpp"
-#include "systems/tm/answers.hpp"
+#include "predictors/deciders/never.hpp"
 #include "systems/tm/turing_machine.hpp"
 
 namespace outpace::deciders {
@@ -173,24 +173,6 @@ Certificate certificate_of(const tm::TuringMachine& system, const tm::TapeStart&
   return {json.dump()};
 }
 
-class HistoryShortcut final : public Shortcut {
- public:
-  HistoryShortcut(Certificate certificate, std::string finding)
-      : certificate_(std::move(certificate)), finding_(std::move(finding)) {}
-  [[nodiscard]] std::expected<Answer, Declined> answer(const Query& /*query*/, Work& work) const override {
-    if (!work.spend()) return out_of_work();
-    return tm::never_answer();
-  }
-  [[nodiscard]] Claim claim() const override { return Claim::proven; }
-  [[nodiscard]] std::optional<Certificate> certificate() const override { return certificate_; }
-  [[nodiscard]] std::string finding() const override { return finding_; }
-  [[nodiscard]] std::uint64_t size_bytes() const override { return sizeof *this + certificate_.json.size(); }
-
- private:
-  Certificate certificate_;
-  std::string finding_;
-};
-
 class HistoryPredictor final : public FamilyPredictor<tm::TuringMachine> {
  public:
   [[nodiscard]] std::string name() const override { return "history"; }
@@ -216,7 +198,7 @@ class HistoryPredictor final : public FamilyPredictor<tm::TuringMachine> {
           if (!held.within_limit()) return out_of_memory();
           Closure closure(system.machine(), memory, most_contexts, work);
           if (closure.run(tape))
-            return std::make_unique<HistoryShortcut>(
+            return std::make_unique<NeverHalts>(
                 certificate_of(system, tape, length, closure),
                 fmt::format("{} surroundings with words of {} cells, {} remembered in each, are closed under its steps",
                             closure.contexts.size(), length,

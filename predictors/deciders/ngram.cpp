@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "predictors/core/catalogue.hpp"
-#include "systems/tm/answers.hpp"
+#include "predictors/deciders/never.hpp"
 #include "systems/tm/turing_machine.hpp"
 
 namespace outpace::deciders {
@@ -146,24 +146,6 @@ Certificate certificate_of(const tm::TuringMachine& system, const tm::TapeStart&
   return {json.dump()};
 }
 
-class NgramShortcut final : public Shortcut {
- public:
-  NgramShortcut(Certificate certificate, std::string finding)
-      : certificate_(std::move(certificate)), finding_(std::move(finding)) {}
-  [[nodiscard]] std::expected<Answer, Declined> answer(const Query& /*query*/, Work& work) const override {
-    if (!work.spend()) return out_of_work();
-    return tm::never_answer();
-  }
-  [[nodiscard]] Claim claim() const override { return Claim::proven; }
-  [[nodiscard]] std::optional<Certificate> certificate() const override { return certificate_; }
-  [[nodiscard]] std::string finding() const override { return finding_; }
-  [[nodiscard]] std::uint64_t size_bytes() const override { return sizeof *this + certificate_.json.size(); }
-
- private:
-  Certificate certificate_;
-  std::string finding_;
-};
-
 class NgramPredictor final : public FamilyPredictor<tm::TuringMachine> {
  public:
   [[nodiscard]] std::string name() const override { return "ngram"; }
@@ -186,7 +168,7 @@ class NgramPredictor final : public FamilyPredictor<tm::TuringMachine> {
       Closure closure(system.machine(), length, work);
       if (closure.run(tape)) {
         const ClosedSets sets = closure.take();
-        return std::make_unique<NgramShortcut>(
+        return std::make_unique<NeverHalts>(
             certificate_of(system, tape, sets),
             fmt::format("{} surroundings with words of {} cells are closed under its steps, and none halts",
                         sets.contexts.size(), length));
