@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <vector>
 
+#include "benchmarks/draws.hpp"
 #include "systems/core/facts.hpp"
 
 namespace outpace {
@@ -48,6 +49,12 @@ std::optional<double> compressibility(const System& system, const InitialConditi
   const std::size_t size = ZSTD_compress(compressed.data(), compressed.size(), raw.data(), raw.size(), 19);
   if (ZSTD_isError(size)) return std::nullopt;
   return static_cast<double>(size) / static_cast<double>(raw.size());
+}
+
+std::optional<double> compressibility_of_member(const System& system, const InitialFamily& family,
+                                                const std::string& observable, std::uint64_t seed) {
+  constexpr unsigned rung = 12;
+  return compressibility(system, rung_questions(system, family, observable, draw_strata(seed, 1), rung).front().from);
 }
 
 namespace {

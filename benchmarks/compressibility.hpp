@@ -14,4 +14,8 @@ namespace outpace {
 /// Empty where the system cannot be traced. Deterministic for one version of zstd.
 std::optional<double> compressibility(const System& system, const InitialCondition& start);
 
+/// The same of the first member that a race of that seed draws; growing members are taken large enough for it.
+std::optional<double> compressibility_of_member(const System& system, const InitialFamily& family,
+                                                const std::string& observable, std::uint64_t seed);
+
 }  // namespace outpace

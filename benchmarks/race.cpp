@@ -12,22 +12,14 @@
 #include "systems/core/catalogue.hpp"
 
 namespace outpace {
-namespace {
-
-/// How compressible the space-time record of the race's first member is; growing members are taken large enough for it.
-std::optional<double> compressed_member(const System& system, const InitialFamily& family, const RaceHeader& header) {
-  constexpr unsigned rung = 12;
-  const auto strata = draw_strata(header.seed, 1);
-  return compressibility(system, rung_questions(system, family, header.name.observable, strata, rung).front().from);
-}
-
-}  // namespace
+namespace {}  // namespace
 
 RaceEnd run_race(const RacePlan& plan, RowSink& sink, const std::atomic<bool>& stop, const RungListener& listener) {
   RaceHeader header = plan.header;
   const auto system = make_system(header.name.system);
   const auto family = system ? initial_family(**system, header.name.family) : std::unexpected(system.error());
-  if (family && header.kind == RaceKind::ladder) header.compressed = compressed_member(**system, *family, header);
+  if (family && header.kind == RaceKind::ladder)
+    header.compressed = compressibility_of_member(**system, *family, header.name.observable, header.seed);
   sink.add(header);
   const auto fail = [&](const Error& error) {
     sink.add(EndRow{header.name.text(), false, true, error.text()});

@@ -121,7 +121,7 @@ class Study {
     Work work(limit() * 4096, plan_.header.byte_limit);
     const double begin = thread_seconds();
     auto examples = learned::draw_examples(subject_, *reader_, settings.examples, settings.seed, work);
-    auto training = examples ? learned::train(*examples, settings, work)
+    auto training = examples ? learned::train(subject_, *examples, settings, work)
                              : learned::TrainingResult(std::unexpected(examples.error()));
     row.study_seconds = study.seconds = thread_seconds() - begin;
     study.work = work.spent();
@@ -213,7 +213,7 @@ std::string contestant_name(const learned::Settings& settings) {
 
 std::string default_grid() {
   return "mlp:8x2/16x2/32x2/64x2/128x2:4096,mlp:64x2:128/256/512/1024/2048,conv:16x2:4096,nearest:5:4096,"
-         "tree:4096:4096,match:64:4096,ctw:64:4096";
+         "tree:4096:4096,match/ctw/column-match/column-ctw:64:4096";
 }
 
 Result<std::vector<learned::Settings>> parse_grid(std::string_view text, unsigned seeds) {

@@ -7,6 +7,7 @@
 #include <set>
 #include <thread>
 
+#include "benchmarks/compressibility.hpp"
 #include "benchmarks/draws.hpp"
 #include "benchmarks/machine.hpp"
 #include "benchmarks/scaling.hpp"
@@ -60,6 +61,8 @@ Result<void> plan_system(const Options& options, const Studied& what, std::uint6
     return std::unexpected(Error{std::string(what.system),
                                  "its family " + family->name + " is not asked for " + what.observable,
                                  "name a question with --observable"});
+  const auto compressed =
+      compressibility_of_member(**system, *family, what.observable, race_seed(run_seed, what.system));
   for (const std::string& horizon : options.horizons) {
     const auto lead = parse_time(horizon);
     if (!lead) return std::unexpected(lead.error());
@@ -77,6 +80,7 @@ Result<void> plan_system(const Options& options, const Studied& what, std::uint6
     header.queries = options.questions;
     Work work(std::uint64_t{1} << 32, std::uint64_t{1} << 28);
     header.difficulty = learned::difficulty_of({**system, what.observable, *family, *lead}, work);
+    header.compressed = compressed;
     const std::string name = header.name.text();
     if (std::ranges::none_of(plans, [&](const RacePlan& one) { return one.header.name.text() == name; }))
       plans.push_back(std::move(plan));

@@ -41,7 +41,8 @@ struct ScaledLead {
   unsigned proven = 0;                   ///< trainings that are right on every window, by certificate
   unsigned failed = 0;                   ///< seeds that gave no learner
   std::map<std::string, double> skills;  ///< of every learner, without its seed; medians
-  double skill_of_largest = 0;           ///< median over seeds of the network with most examples and the commonest size
+  /// Median over seeds of the network with most examples and the commonest size; empty where there is no network.
+  std::optional<double> skill_of_largest;
   std::optional<ScalingLaw> by_parameters, by_examples, by_operations;
   std::optional<double> half_skill_examples;  ///< examples at which the skill passes one half, along the examples' axis
   std::optional<learned::Difficulty> difficulty;
@@ -55,10 +56,12 @@ struct ScaledSystem {
   std::optional<double> half_skill_lead;  ///< the lead at which the best skill passes one half, between leads
   std::optional<double> data_exponent;    ///< log2 of examples for skill one half, a step
   std::optional<double> break_even_lead;  ///< from which on the best would be quicker than direct; extrapolated
+  std::optional<double> compressed;       ///< zstd over raw size of a member's space-time record
   std::string note;                       ///< why nothing was learnt
 };
 
-/// Spearman's rank correlation of the best learner's lack of skill with an exact measure, over systems and leads.
+/// Spearman's rank correlation of the network's lack of skill with another measure of a map or system, over systems and
+/// leads.
 struct DifficultyCorrelation {
   std::string measure;
   double rank_correlation = 0;

@@ -1,7 +1,8 @@
 // The learners behind `compress`: windows are read as contexts, nearest digits first, and what followed the same
 // context before foretells the answer, as it does in a compressor. The longest match is what zstd's and LZ77's matchers
 // go by (Ziv and Lempel, 1977; for forecasts: Lorenz's analogues, 1969); the mixture over all lengths is context-tree
-// weighting (Willems, Shtarkov and Tjalkens, 1995).
+// weighting (Willems, Shtarkov and Tjalkens, 1995). Rows are read as windows are; columns.cpp puts a question's past in
+// their place.
 #include <algorithm>
 #include <cmath>
 #include <unordered_map>

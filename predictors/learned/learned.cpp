@@ -79,7 +79,7 @@ class Learner final : public Predictor {
     if (!reader) return std::unexpected(reader.error());
     auto examples = draw_examples(subject, **reader, settings.examples, settings.seed, work);
     if (!examples) return std::unexpected(examples.error());
-    auto training = train(*examples, settings, work);
+    auto training = train(subject, *examples, settings, work);
     if (!training) return std::unexpected(training.error());
     if (training->failed) return unsuited("failed seed: its loss became infinite or not a number in training");
     if (auto proven = verified_leap(subject, *examples, *training->model, work)) return proven;
@@ -99,9 +99,11 @@ class Learner final : public Predictor {
 const RegisterPredictor registered_learned{std::make_unique<Learner>(
     "learned", "networks, nearest neighbours and trees, trained to leap a fixed lead; learned:KIND:SIZE:EXAMPLES:SEED",
     std::nullopt)};
-const RegisterPredictor registered_compress{std::make_unique<Learner>(
-    "compress", "what followed the longest context seen, or a mixture over all; compress:KIND:SIZE:EXAMPLES:SEED",
-    std::nullopt)};
+const RegisterPredictor registered_compress{
+    std::make_unique<Learner>("compress",
+                              "what followed the longest context seen, of a row or of a column, or a mixture over all; "
+                              "compress:KIND:SIZE:EXAMPLES:SEED",
+                              std::nullopt)};
 
 }  // namespace
 }  // namespace outpace::learned

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "predictors/learned/columns.hpp"
+
 namespace outpace::learned {
 
 TrainingResult train(const Examples& examples, const Settings& settings, Work& work) {
@@ -12,6 +14,20 @@ TrainingResult train(const Examples& examples, const Settings& settings, Work& w
   if (settings.kind == "match") return train_match(examples, settings, work);
   if (settings.kind == "ctw") return train_context_tree(examples, settings, work);
   return train_network(examples, settings, work);
+}
+
+TrainingResult train(const Subject& subject, const Examples& examples, const Settings& settings, Work& work) {
+  constexpr std::string_view prefix = "column-";
+  if (!settings.kind.starts_with(prefix)) return train(examples, settings, work);
+  auto reader = column_reader(subject);
+  if (!reader) return std::unexpected(reader.error());
+  const auto columns = column_examples(examples, **reader, work);
+  if (!columns) return std::unexpected(columns.error());
+  Settings inner = settings;
+  inner.kind.erase(0, prefix.size());
+  auto training = train(*columns, inner, work);
+  if (training && training->model) training->model = model_of_windows(std::move(training->model), std::move(*reader));
+  return training;
 }
 
 Judgement judge(const Model& model, std::span<const std::uint8_t> digits, std::span<const std::uint16_t> labels,

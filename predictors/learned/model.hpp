@@ -36,7 +36,7 @@ struct Training {
 
 /// What a learner is told beside its examples. Which of these a kind uses, parameters.hpp says.
 struct Settings {
-  std::string kind;       ///< mlp, conv, nearest, tree; match, ctw
+  std::string kind;       ///< mlp, conv, nearest, tree; match, ctw, column-match, column-ctw
   std::size_t width = 0;  ///< units a layer, channels; neighbours; leaves; context
   std::size_t depth = 0;  ///< hidden layers
   std::size_t examples = 0;
@@ -59,8 +59,10 @@ TrainingResult train_match(const Examples& examples, const Settings& settings, W
 /// A mixture over all context lengths (contexts.cpp).
 TrainingResult train_context_tree(const Examples& examples, const Settings& settings, Work& work);
 
-/// By the settings' kind.
+/// By the settings' kind, which reads the windows themselves.
 TrainingResult train(const Examples& examples, const Settings& settings, Work& work);
+/// The same, or, for kinds that read columns (columns.hpp), from the columns of those windows.
+TrainingResult train(const Subject& subject, const Examples& examples, const Settings& settings, Work& work);
 
 /// Mean cross-entropy in nats and the number of right answers; a label of `Classes::most` is never right and costs what
 /// the least likely class does.

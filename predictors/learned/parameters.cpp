@@ -35,7 +35,7 @@ Settings defaults(std::string_view kind) {
   if (kind == "conv") settings.width = 16, settings.depth = 2;
   if (kind == "nearest") settings.width = 5;
   if (kind == "tree") settings.width = 4096;
-  if (kind == "match" || kind == "ctw") settings.width = 64;
+  if (std::ranges::count(kinds_of("compress"), kind)) settings.width = 64;
   // Found on rule 30, k = 6, 4,096 windows, 256x2: 0.95; He's own scale gives 0.86 with the same passes.
   settings.epochs = 60;
   settings.rate = 2e-3f;
@@ -46,7 +46,8 @@ Settings defaults(std::string_view kind) {
 }  // namespace
 
 const std::vector<std::string>& kinds_of(std::string_view predictor) {
-  static const std::vector<std::string> learned{"mlp", "conv", "nearest", "tree"}, compress{"match", "ctw"};
+  static const std::vector<std::string> learned{"mlp", "conv", "nearest", "tree"},
+      compress{"match", "ctw", "column-match", "column-ctw"};
   return predictor == "compress" ? compress : learned;
 }
 

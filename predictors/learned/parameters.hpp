@@ -12,7 +12,8 @@ namespace outpace::learned {
 /// Seeds of the trainings that a race compares, 1 … 5.
 inline constexpr std::uint64_t race_seeds = 5;
 
-/// Kinds that the predictor of that name trains: mlp, conv, nearest, tree for `learned`; match, ctw for `compress`.
+/// Kinds that the predictor of that name trains: mlp, conv, nearest, tree for `learned`; match, ctw and the same on
+/// columns for `compress`.
 const std::vector<std::string>& kinds_of(std::string_view predictor);
 
 /// Reads what follows the predictor's name and a colon. SIZE is WIDTHxDEPTH for mlp (units a layer, hidden layers) and

@@ -45,9 +45,9 @@ std::string difficulty_rows(const ScaledSystem& system) {
     const learned::Difficulty& map = *lead.difficulty;
     rows += fmt::format(
         "<tr><th scope=row>{}</th><td class=n>{}<td class=n>{}<td class=n>{:.2f}<td class=n>{}<td "
-        "class=n>{}<td class=n>{:.2f}</tr>\n",
+        "class=n>{}<td class=n>{}</tr>\n",
         html_escaped(lead.lead), map.diagram_nodes, map.sensitivity, map.influence, degree(map.fourier_degree),
-        degree(map.algebraic_degree), 1 - lead.skill_of_largest);
+        degree(map.algebraic_degree), lead.skill_of_largest ? fmt::format("{:.2f}", 1 - *lead.skill_of_largest) : "–");
   }
   if (rows.empty()) return "";
   return "<p>The same maps measured exactly.</p><div class=wide tabindex=0 role=region aria-label='Exact measures'>"
@@ -87,7 +87,9 @@ std::string system_details(const ScaledSystem& system, std::size_t place) {
              "<th scope=col class=n>c<th scope=col class=n>b by operations<th scope=col class=n>c<th scope=col>"
              "</tr></thead>\n",
              place, html_escaped(system.race), html_escaped(system.race),
-             system.best.empty() ? "nobody" : html_escaped(system.best), html_escaped(system.race)) +
+             (system.best.empty() ? "nobody" : html_escaped(system.best)) +
+                 (system.compressed ? fmt::format(", zstd ratio {:.3f}", *system.compressed) : ""),
+             html_escaped(system.race)) +
          lead_rows(system) + "</table></div>\n" + difficulty_rows(system) + "</div></details>\n";
 }
 
@@ -99,7 +101,8 @@ std::string correlation_table(const ScalingScore& score) {
                         one.rank_correlation, one.maps);
   return "<h3>Is what learners find hard exactly hard?</h3>\n<p>Spearman's rank correlation, over systems and leads, "
          "of "
-         "the network's lack of skill with measures of the map that are computed exactly.</p>\n<div class=wide "
+         "the network's lack of skill with measures of the map that are computed exactly, and with the zstd "
+         "ratio of the system's space-time record, the same at every lead.</p>\n<div class=wide "
          "tabindex=0 role=region aria-label='Correlations'><table><thead><tr><th scope=col>measure<th scope=col "
          "class=n>rank correlation<th scope=col class=n>maps</tr></thead>\n" +
          rows + "</table></div>\n";

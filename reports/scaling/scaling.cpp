@@ -172,24 +172,31 @@ void finish(ScaledSystem& system) {
 
 std::vector<DifficultyCorrelation> correlations(const std::vector<ScaledSystem>& systems) {
   std::vector<DifficultyCorrelation> all;
-  const auto add = [&](std::string measure, const auto& value) {
+  using Figure = std::optional<double>;
+  const auto add_any = [&](std::string measure, const auto& value) {
     std::vector<double> hard, exact;
     for (const ScaledSystem& system : systems)
       for (const ScaledLead& lead : system.leads) {
-        if (!lead.difficulty || lead.best.empty()) continue;
-        const std::optional<double> figure = value(*lead.difficulty);
+        if (!lead.skill_of_largest) continue;
+        const Figure figure = value(system, lead);
         if (!figure) continue;
-        hard.push_back(1 - lead.skill_of_largest);
+        hard.push_back(1 - *lead.skill_of_largest);
         exact.push_back(*figure);
       }
     if (hard.size() >= 2) all.push_back({std::move(measure), rank_correlation(hard, exact), hard.size()});
   };
-  using Figure = std::optional<double>;
+  const auto add = [&](std::string measure, const auto& value) {
+    add_any(std::move(measure), [&](const ScaledSystem&, const ScaledLead& lead) {
+      return lead.difficulty ? value(*lead.difficulty) : Figure();
+    });
+  };
   add("decision-diagram nodes", [](const auto& d) { return Figure(static_cast<double>(d.diagram_nodes)); });
   add("sensitivity", [](const auto& d) { return Figure(d.sensitivity); });
   add("influence", [](const auto& d) { return Figure(d.influence); });
   add("Fourier degree", [](const auto& d) { return d.fourier_degree ? Figure(*d.fourier_degree) : Figure(); });
   add("algebraic degree", [](const auto& d) { return d.algebraic_degree ? Figure(*d.algebraic_degree) : Figure(); });
+  add_any("zstd ratio of the system's record",
+          [](const ScaledSystem& system, const ScaledLead&) { return system.compressed; });
   return all;
 }
 
@@ -219,6 +226,7 @@ ScalingScore score_scaling(const Run& run) {
                                .half_skill_lead = {},
                                .data_exponent = {},
                                .break_even_lead = {},
+                               .compressed = race.header.compressed,
                                .note = ""});
       found = score.systems.end() - 1;
     }

@@ -98,7 +98,8 @@ std::string scaling_text(const ScalingScore& score) {
     text += fmt::format("Rank correlation of 1 − skill with {}: {:+.2f} over {} maps\n", one.measure,
                         one.rank_correlation, one.maps);
   for (const ScaledSystem& system : score.systems) {
-    text += fmt::format("\n{}\n", system.race);
+    text += fmt::format("\n{}{}\n", system.race,
+                        system.compressed ? fmt::format("  (zstd ratio {:.3f})", *system.compressed) : "");
     for (const ScaledLead& lead : system.leads) text += lead_text(lead);
   }
   return text;
@@ -136,6 +137,7 @@ nlohmann::json to_json(const ScalingScore& score) {
       leads.push_back(std::move(one));
     }
     Json one{{"race", system.race}, {"best", system.best}, {"leads", std::move(leads)}};
+    if (system.compressed) one["compressed"] = *system.compressed;
     if (system.half_skill_lead) one["half_skill_lead"] = *system.half_skill_lead;
     if (system.data_exponent) one["data_exponent"] = *system.data_exponent;
     if (system.break_even_lead) one["break_even_lead"] = *system.break_even_lead;

@@ -100,7 +100,7 @@ TEST_CASE("a study's rows say who learnt what, and give the same score when read
   CHECK(scaling_text(score_scaling(again)) == scaling_text(score));
   REQUIRE(score.systems.size() == 2);
   CHECK(score.systems[0].leads[0].by_examples);
-  CHECK(score.correlations.size() == 5);
+  CHECK(score.correlations.size() == 5);  // no record was compressed
   // Seeds are one contestant.
   CHECK(score_run(run).races[0].approximate[0].leads[0].accuracies.size() == 2);
 }
