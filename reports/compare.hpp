@@ -71,15 +71,26 @@ struct Duel {
   std::optional<std::string> first_declines, second_declines;
 };
 
+/// Two approximate contestants on one race: shares of right answers, means over the seeds of learners that differ by
+/// their seed only.
+struct AccuracyDuel {
+  std::string race;
+  double first = 0, second = 0;
+  Interval interval;  ///< 95 % of second − first, from the spread of the questions and of the seeds
+  double seconds_first = 0, seconds_second = 0;  ///< an answer; medians over the seeds
+  [[nodiscard]] Direction direction() const;
+};
+
 struct PredictorComparison {
   std::string first, second;
   std::vector<Duel> duels;
+  std::vector<AccuracyDuel> accuracies;
   unsigned wins_first = 0, wins_second = 0, ties = 0;  ///< by time
   /// Geometric means over the races that both answered, with intervals from a bootstrap over those races.
   std::optional<Ratio> work, time;
 };
 
-/// An error where a name is no contestant of the run.
+/// An error where a name is no contestant of the run. A learner may be named without its seed.
 Result<PredictorComparison> compare_predictors(const Run& run, const std::string& first, const std::string& second);
 std::string comparison_text(const PredictorComparison& comparison, const TextStyle& style);
 std::string comparison_markdown(const PredictorComparison& comparison);

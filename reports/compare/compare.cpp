@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reports/compare/accuracy.hpp"
 #include "reports/score/ladder.hpp"
 
 namespace outpace {
@@ -69,38 +70,6 @@ ContestantChange change_of(const std::string& race, const RecordedLadder& before
   return change;
 }
 
-/// Two accuracies over so many questions each: the interval of their difference (normal approximation).
-void compare_accuracy(const RaceRecord& then, const RaceRecord& now, RunComparison& comparison) {
-  const auto row_of = [](const RaceRecord& race, const AccuracyRow& row) -> const AccuracyRow* {
-    for (const AccuracyRow& other : race.accuracy)
-      if (other.contestant == row.contestant && other.lead == row.lead) return &other;
-    return nullptr;
-  };
-  const auto share = [](const AccuracyRow& row) {
-    return static_cast<double>(row.right) / std::max<double>(1, static_cast<double>(row.questions));
-  };
-  for (const AccuracyRow& before : then.accuracy) {
-    const AccuracyRow* after = row_of(now, before);
-    if (!after) {
-      comparison.missing.push_back(before.race + " " + before.contestant);
-      continue;
-    }
-    const auto variance = [&](const AccuracyRow& row) {
-      return share(row) * (1 - share(row)) / std::max<double>(1, static_cast<double>(row.questions));
-    };
-    const double change = share(*after) - share(before);
-    const double reach = 1.96 * std::sqrt(variance(before) + variance(*after));
-    comparison.leads.push_back({.race = before.race,
-                                .contestant = before.contestant,
-                                .lead = before.lead,
-                                .accuracy_before = share(before),
-                                .accuracy_after = share(*after),
-                                .interval = {change - reach, change + reach}});
-  }
-  for (const AccuracyRow& after : now.accuracy)
-    if (!row_of(then, after)) comparison.added.push_back(after.race + " " + after.contestant);
-}
-
 std::optional<double> delta_of(const RaceScore& race) {
   return race.best() ? race.best()->delta : std::optional<double>();
 }
@@ -110,11 +79,6 @@ std::optional<double> delta_of(const RaceScore& race) {
 Direction Ratio::direction() const {
   if (std::abs(value - 1) < 0.01 || (interval.low <= 1 && interval.high >= 1)) return Direction::same;
   return value < 1 ? Direction::better : Direction::worse;
-}
-
-Direction LeadChange::direction() const {
-  if (interval.low <= 0 && interval.high >= 0) return Direction::same;
-  return interval.low > 0 ? Direction::better : Direction::worse;
 }
 
 RunComparison compare_runs(const Run& before, const Run& after) {
@@ -169,11 +133,18 @@ RunComparison compare_runs(const Run& before, const Run& after) {
 }
 
 Result<PredictorComparison> compare_predictors(const Run& run, const std::string& first, const std::string& second) {
-  PredictorComparison comparison{.first = first, .second = second, .duels = {}, .work = {}, .time = {}};
+  PredictorComparison comparison{
+      .first = first, .second = second, .duels = {}, .accuracies = {}, .work = {}, .time = {}};
   std::vector<double> works, times;  // logarithms of the ratios
   bool first_seen = false, second_seen = false;
   for (const RaceRecord& race : run.races) {
-    if (race.header.kind == RaceKind::approximate) continue;
+    if (race.header.kind == RaceKind::approximate) {
+      const std::vector<const AccuracyRow*> one = trainings_of(race, first), other = trainings_of(race, second);
+      first_seen |= !one.empty();
+      second_seen |= !other.empty();
+      if (!one.empty() && !other.empty()) comparison.accuracies.push_back(accuracy_duel(one, other));
+      continue;
+    }
     const std::vector<RecordedLadder> ladders = ladders_of(race);
     const RecordedLadder *a = ladder_of(ladders, first), *b = ladder_of(ladders, second);
     first_seen |= a != nullptr;

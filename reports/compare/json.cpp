@@ -73,6 +73,15 @@ Json to_json(const PredictorComparison& comparison) {
                      {"first_declines", text_or_null(duel.first_declines)},
                      {"second_declines", text_or_null(duel.second_declines)}});
   }
+  Json accuracies = Json::array();
+  for (const AccuracyDuel& duel : comparison.accuracies)
+    accuracies.push_back({{"race", duel.race},
+                          {"first", duel.first},
+                          {"second", duel.second},
+                          {"interval", {duel.interval.low, duel.interval.high}},
+                          {"direction", std::string(word(duel.direction()))},
+                          {"seconds_first", duel.seconds_first},
+                          {"seconds_second", duel.seconds_second}});
   return {{"first", comparison.first},
           {"second", comparison.second},
           {"wins_first", comparison.wins_first},
@@ -80,7 +89,8 @@ Json to_json(const PredictorComparison& comparison) {
           {"ties", comparison.ties},
           {"work", ratio_json(comparison.work)},
           {"time", ratio_json(comparison.time)},
-          {"races", duels}};
+          {"races", duels},
+          {"approximate", accuracies}};
 }
 
 }  // namespace outpace

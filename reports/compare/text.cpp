@@ -121,14 +121,20 @@ std::string joined(const std::vector<std::string>& names) { return fmt::format("
 
 std::string report(const RunComparison& comparison, const Layout& layout) {
   std::string text = layout.paragraph("before: " + comparison.before) + layout.paragraph("after:  " + comparison.after);
-  Tally verdicts, work, time;
+  Tally verdicts, work, time, accuracy;
   for (const RaceChange& race : comparison.races) verdicts.add(verdict_direction(race));
   for (const ContestantChange& change : comparison.contestants) {
     if (change.work) work.add(change.work->direction());
     if (change.time) time.add(change.time->direction());
   }
-  text += layout.paragraph(fmt::format("verdicts: {}; work: {}; time: {}", verdicts.text(), work.text(), time.text()));
-  text += races_table(comparison, layout) + contestants_table(comparison, layout) + leads_table(comparison, layout);
+  for (const LeadChange& lead : comparison.leads) accuracy.add(lead.direction());
+  const bool exact = !comparison.races.empty() || !comparison.contestants.empty() || comparison.leads.empty();
+  if (exact)
+    text +=
+        layout.paragraph(fmt::format("verdicts: {}; work: {}; time: {}", verdicts.text(), work.text(), time.text()));
+  if (!comparison.leads.empty()) text += layout.paragraph("accuracies: " + accuracy.text());
+  if (exact) text += races_table(comparison, layout) + contestants_table(comparison, layout);
+  text += leads_table(comparison, layout);
   std::string names;
   for (const std::string& name : comparison.missing) names += layout.item("missing after: " + name);
   for (const ContestantChange& change : comparison.contestants)
@@ -164,6 +170,30 @@ std::string declined_items(const PredictorComparison& comparison, const Layout& 
   return text;
 }
 
+std::string accuracies_table(const PredictorComparison& comparison, const Layout& layout) {
+  Rows rows;
+  Tally tally;
+  for (const AccuracyDuel& duel : comparison.accuracies) {
+    tally.add(duel.direction());
+    rows.push_back({{duel.race},
+                    {fmt::format("{:.3f}", duel.first)},
+                    {fmt::format("{:.3f}", duel.second)},
+                    {fmt::format("{:+.3f} … {:+.3f}", duel.interval.low, duel.interval.high), colour(duel.direction())},
+                    {fmt::format("{:.3g}", duel.seconds_second / duel.seconds_first)}});
+  }
+  if (rows.empty()) return "";
+  return '\n' +
+         layout.table({{"race"},
+                       {comparison.first, true},
+                       {comparison.second, true},
+                       {"difference, 95 %", true},
+                       {"time ratio", true, 1}},
+                      rows) +
+         layout.paragraph(fmt::format(
+             "Shares of right answers, means over the seeds: {} is {}. Times are of answers asked one by one.",
+             comparison.second, tally.text()));
+}
+
 std::string report(const PredictorComparison& comparison, const Layout& layout) {
   Rows rows;
   unsigned lighter_first = 0, lighter_second = 0;
@@ -177,10 +207,12 @@ std::string report(const PredictorComparison& comparison, const Layout& layout) 
     rows.push_back(
         {{duel.race}, {fmt::format("2^{}", duel.rung)}, ratio_cell(duel.work), ratio_cell(duel.time), {winner}});
   }
-  std::string text = layout.paragraph(fmt::format(
-      "{} over {}: {} faster {}×, {} faster {}×, ties {}; {} less work {}×, {} less work {}×", comparison.second,
-      comparison.first, comparison.second, comparison.wins_second, comparison.first, comparison.wins_first,
-      comparison.ties, comparison.second, lighter_second, comparison.first, lighter_first));
+  std::string text;
+  if (!comparison.duels.empty())
+    text += layout.paragraph(fmt::format(
+        "{} over {}: {} faster {}×, {} faster {}×, ties {}; {} less work {}×, {} less work {}×", comparison.second,
+        comparison.first, comparison.second, comparison.wins_second, comparison.first, comparison.wins_first,
+        comparison.ties, comparison.second, lighter_second, comparison.first, lighter_first));
   if (comparison.time)
     text += layout.paragraph(fmt::format("over the {} races that both answered: {}time ratio {}", rows.size(),
                                          comparison.work ? "work ratio " + ratio_text(*comparison.work) + ", " : "",
@@ -192,6 +224,7 @@ std::string report(const PredictorComparison& comparison, const Layout& layout) 
                 "Ratios are {} over {}, below 1 is better for {}, at the highest rung that both answered, on the same "
                 "queries, with 95 % intervals.",
                 comparison.second, comparison.first, comparison.second));
+  text += accuracies_table(comparison, layout);
   const std::string declines = declined_items(comparison, layout);
   return declines.empty() ? text : text + '\n' + declines;
 }

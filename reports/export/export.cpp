@@ -39,6 +39,16 @@ void each_rung(const Run& run, Visit visit) {
         visit(benchmark_name(race.header.name.text(), ladder.name, key.far, key.rung), rung);
 }
 
+/// Visits what every approximate contestant did; trainings that failed did nothing.
+template <class Visit>
+void each_accuracy(const Run& run, Visit visit) {
+  for (const RaceRecord& race : run.races)
+    for (const AccuracyRow& row : race.accuracy)
+      if (row.questions > 0 && (!row.learner || row.learner->failure.empty()))
+        visit(row.race + "/" + row.contestant, row,
+              static_cast<double>(row.right) / static_cast<double>(row.questions));
+}
+
 /// Nanoseconds an answer over the repetitions: median, least, most.
 struct Spread {
   double middle, least, most;
@@ -90,6 +100,24 @@ std::string export_gbench(const Run& run) {
                             {"peak_bytes", row.peak_bytes}});
     }
   }
+  each_accuracy(run, [&](const std::string& name, const AccuracyRow& row, double accuracy) {
+    benchmarks.push_back({{"name", name},
+                          {"run_name", name},
+                          {"run_type", "iteration"},
+                          {"repetitions", 1},
+                          {"repetition_index", 0},
+                          {"threads", 1},
+                          {"iterations", row.questions},
+                          {"real_time", row.seconds_per_answer * 1e9},
+                          {"cpu_time", row.seconds_per_answer * 1e9},
+                          {"time_unit", "ns"},
+                          {"accuracy", accuracy},
+                          {"study_seconds", row.study_seconds}});
+    if (!row.learner) return;
+    benchmarks.back()["loss"] = row.learner->loss;
+    benchmarks.back()["parameters"] = row.learner->parameters;
+    benchmarks.back()["examples"] = row.learner->examples;
+  });
   const Json context{{"date", run.meta.started},
                      {"executable", "outpace"},
                      {"host_name", run.meta.cpu},
@@ -115,6 +143,13 @@ std::string export_github(const Run& run) {
                     {"range", fmt::format("{:.3g}", (time.most - time.least) / 2)},
                     {"extra", rung.replay}});
   });
+  each_accuracy(run, [&](const std::string& name, const AccuracyRow& row, double accuracy) {
+    list.push_back({{"name", name + " errors"},
+                    {"unit", "share of answers"},
+                    {"value", 1 - accuracy},
+                    {"extra", fmt::format("{} of {} right", row.right, row.questions)}});
+    list.push_back({{"name", name + " time"}, {"unit", "ns/answer"}, {"value", row.seconds_per_answer * 1e9}});
+  });
   return dump(list, 1) + "\n";
 }
 
@@ -125,21 +160,28 @@ std::string export_bmf(const Run& run) {
     metrics[name] = {{"latency", {{"value", time.middle}, {"lower_value", time.least}, {"upper_value", time.most}}},
                      {"work", {{"value", total_work(rung.work) / static_cast<double>(rung.work.size())}}}};
   });
+  each_accuracy(run, [&](const std::string& name, const AccuracyRow& row, double accuracy) {
+    metrics[name] = {{"latency", {{"value", row.seconds_per_answer * 1e9}}}, {"accuracy", {{"value", accuracy}}}};
+  });
   return dump(metrics, 1) + "\n";
 }
 
 std::string export_csv(const Run& run) {
-  std::string text = "race,contestant,rung,far,repetition,outcome,query,work,seconds,answer\n";
+  std::string text = "race,contestant,rung,far,repetition,outcome,query,work,seconds,answer,questions,right\n";
   for (const RaceRecord& race : run.races) {
     for (const Measurement& row : race.measurements) {
       const std::string start = fmt::format("{},{},{},{},{},{}", csv_field(row.race), csv_field(row.contestant),
                                             row.rung, row.far ? 1 : 0, row.repetition, to_string(row.outcome));
       const std::size_t answers = std::min({row.work.size(), row.seconds.size(), row.answers.size()});
-      if (answers == 0) text += start + ",,,,\n";
+      if (answers == 0) text += start + ",,,,,,\n";
       for (std::size_t q = 0; q < answers; ++q)
-        text += fmt::format("{},{},{},{:.9g},{:016x}\n", start, q, row.work[q], row.seconds[q], row.answers[q]);
+        text += fmt::format("{},{},{},{:.9g},{:016x},,\n", start, q, row.work[q], row.seconds[q], row.answers[q]);
     }
   }
+  each_accuracy(run, [&](const std::string&, const AccuracyRow& row, double) {
+    text += fmt::format("{},{},,0,0,approximate,,,{:.9g},,{},{}\n", csv_field(row.race), csv_field(row.contestant),
+                        row.seconds_per_answer, row.questions, row.right);
+  });
   return text;
 }
 

@@ -89,6 +89,33 @@ TEST_CASE("two predictors of one run are compared on the same queries", "[report
   CHECK_FALSE(compare_predictors(run, "direct", "nobody"));
 }
 
+TEST_CASE("two learners of one study are compared over their seeds", "[reports][compare]") {
+  Run run = guessing(300);
+  AccuracyRow row = run.races[0].accuracy[0];
+  row.learner.emplace();
+  for (const auto& [name, right] : {std::pair{"learned:tree:64:128:1", 400},
+                                    {"learned:tree:64:128:2", 420},
+                                    {"learned:nearest:5:128:1", 410},
+                                    {"learned:nearest:5:128:2", 405}}) {
+    row.contestant = name;
+    row.right = static_cast<std::uint64_t>(right);
+    row.seconds_per_answer = 1e-6;
+    run.races[0].accuracy.push_back(row);
+  }
+  row.contestant = "learned:tree:64:128:3";
+  row.learner->failure = "failed seed";
+  run.races[0].accuracy.push_back(row);
+  const auto close = compare_predictors(run, "learned:tree:64:128", "learned:nearest:5:128").value();
+  REQUIRE(close.accuracies.size() == 1);
+  CHECK(close.accuracies[0].first == Approx(410.0 / 512));
+  CHECK(close.accuracies[0].direction() == Direction::same);
+  const auto far = compare_predictors(run, "majority", "learned:tree:64:128").value();
+  CHECK(far.accuracies[0].direction() == Direction::better);
+  CHECK(comparison_text(far, {}).find("1 better, 0 worse") != std::string::npos);
+  CHECK(to_json(far)["approximate"].size() == 1);
+  CHECK_FALSE(compare_predictors(run, "majority", "learned:conv:16x2:128"));
+}
+
 TEST_CASE("a predictor compared with itself ties everywhere", "[reports][compare]") {
   const auto comparison = compare_predictors(run_of(medley()), "hashlife", "hashlife").value();
   CHECK(comparison.wins_first + comparison.wins_second == 0);
