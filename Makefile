@@ -18,7 +18,7 @@ help:
 	@echo 'make test        build and test: optimised, then with the sanitizers (PRESET=NAME for one)'
 	@echo 'make gate        compare RUN=$(RUN) with BASELINE=$(BASELINE); exit 1 on a regression'
 	@echo 'make report      write the page of RUN=$(RUN)'
-	@echo 'make readme      write the results table of RUN=$(RUN) into README.md'
+	@echo 'make readme      write the results table of RUN=$(RUN) into README.md, and with DIGEST=FOLDER that run by verdicts'
 	@echo 'make install     the command, its pages, headers and library below PREFIX=$(PREFIX)'
 	@echo 'make build       the optimised command, $(OUTPACE)'
 	@echo 'make format      format the C++ files; make tidy runs clang-tidy'
@@ -44,6 +44,9 @@ report: build
 
 readme: build
 	@ci/readme '$(RUN)'
+ifdef DIGEST
+	@ci/readme --digest '$(DIGEST)'
+endif
 
 install:
 	@ci/bootstrap ci/build release outpace outpace_archive outpace_main outpace_pages

@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::vector<std::string> selectors, predictors, guests;
-  std::string suite = "quick", out, runs = "runs", resume;
+  std::string suite = "quick", track = "all", out, runs = "runs", resume;
   bool resuming = false, quiet = false, json = false, brief = false;
   double budget = 0;
   std::string seed;
@@ -148,6 +148,14 @@ Exit bench(const Options& options) {
   if (!selectors) return fail(selectors.error());
   auto plans = plan_suite(options.suite, *selectors, *settings);
   if (!plans) return fail(plans.error());
+  if (options.track != "all") {
+    std::erase_if(*plans, [&](const RacePlan& plan) {
+      return (plan.header.kind == RaceKind::approximate) != (options.track == "approximate");
+    });
+    if (plans->empty())
+      return fail(Error{"--track " + options.track, "what is selected has no races on that track",
+                        "leave --track out, or select more"});
+  }
   // From the moment there is a record on, an interrupt leaves it whole.
   heed_interrupts();
   auto writer = open_record(options, *plans);
@@ -177,6 +185,10 @@ std::function<Exit()> attach(Parameters& app) {
       .with_default()
       .called("SUITE")
       .offering(Offers::suites);
+  app.add_option("--track", options->track, "exact, approximate or all: whose races")
+      .called("TRACK")
+      .one_of({"exact", "approximate", "all"})
+      .with_default();
   app.add_option("--budget", options->budget, "nominal seconds for one answer (default: as the suite says)")
       .positive()
       .called("SECONDS");

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include "cli/run_output.hpp"
+#include "reports/digest.hpp"
 #include "reports/markdown.hpp"
 #include "reports/page.hpp"
 
@@ -13,6 +14,7 @@ std::function<Exit()> attach_score(Parameters& app) {
   auto format = std::make_shared<std::string>("text");
   auto json = std::make_shared<bool>(false);
   auto brief = std::make_shared<bool>(false);
+  auto digest = std::make_shared<bool>(false);
   app.add_option("run", *folder, "the run's folder (runs/latest is the last one)")
       .required()
       .called("RUN")
@@ -23,10 +25,15 @@ std::function<Exit()> attach_score(Parameters& app) {
       .with_default();
   app.add_flag("--json", *json, "the same as --format json");
   app.add_flag("--brief", *brief, "a line a system").excluding("--json");
-  return [folder, format, json, brief] {
+  app.add_flag("--digest", *digest, "for each question the systems by verdict and winner").excluding("--brief");
+  return [folder, format, json, brief, digest] {
     const auto run = open_run(*folder);
     if (!run) return fail(run.error());
     const RunScore score = score_run(*run);
+    if (*digest && !*json && *format != "json") {
+      fmt::print("{}", *format == "markdown" ? digest_markdown(score) : digest_text(score, terminal_style()));
+      return static_cast<Exit>(score.exit_code());
+    }
     if (*format != "markdown" || *brief)
       return print_scores(score, *brief                       ? ScoreText::brief
                                  : *json || *format == "json" ? ScoreText::json

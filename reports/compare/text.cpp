@@ -182,16 +182,17 @@ std::string accuracies_table(const PredictorComparison& comparison, const Layout
                     {fmt::format("{:.3g}", duel.seconds_second / duel.seconds_first)}});
   }
   if (rows.empty()) return "";
-  return '\n' +
-         layout.table({{"race"},
-                       {comparison.first, true},
-                       {comparison.second, true},
-                       {"difference, 95 %", true},
-                       {"time ratio", true, 1}},
-                      rows) +
-         layout.paragraph(fmt::format(
-             "Shares of right answers, means over the seeds: {} is {}. Times are of answers asked one by one.",
-             comparison.second, tally.text()));
+  std::string text = comparison.duels.empty() ? "" : "\n";
+  text += layout.table({{"race"},
+                        {comparison.first, true},
+                        {comparison.second, true},
+                        {"difference, 95 %", true},
+                        {"time ratio", true, 1}},
+                       rows) +
+          layout.paragraph(fmt::format(
+              "Shares of right answers, means over the seeds: {} is {}. Times are of answers asked one by one.",
+              comparison.second, tally.text()));
+  return text;
 }
 
 std::string report(const PredictorComparison& comparison, const Layout& layout) {

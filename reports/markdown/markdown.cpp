@@ -98,7 +98,7 @@ std::string markdown_table(const std::vector<Column>& columns, const std::vector
   return text;
 }
 
-std::string score_markdown(const RunScore& run) {
+std::string run_markdown(const RunScore& run) {
   std::string text;
   for (const Problem& problem : run.problems())
     text += fmt::format("**{} {}**: {}\n\n", markdown_escaped(problem.race), markdown_escaped(problem.contestant),
@@ -107,7 +107,11 @@ std::string score_markdown(const RunScore& run) {
   text += fmt::format("`{}`, outpace {}, {}{}{}.\n\n", run.meta.command, run.meta.version, run.meta.cpu,
                       run.meta.simd.empty() ? "" : " with " + run.meta.simd,
                       run.meta.started.empty() ? "" : ", " + run.meta.started.substr(0, 10));
-  text += families_table(run) + '\n';
+  return text;
+}
+
+std::string score_markdown(const RunScore& run) {
+  std::string text = run_markdown(run) + families_table(run) + '\n';
   const auto heads = headlines(run);
   std::vector<const RaceScore*> races;
   for (const auto& [system, index] : heads) races.push_back(&run.races[index]);

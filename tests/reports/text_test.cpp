@@ -1,4 +1,5 @@
 // Reports as text, compared with approved files in tests/data/reports. OUTPACE_APPROVE=1 writes what comes out now.
+#include "reports/digest.hpp"
 #include "reports/page.hpp"
 #include "reports/table.hpp"
 #include "tests/catch.hpp"
@@ -60,6 +61,27 @@ TEST_CASE("no report calls a system irreducible", "[reports][table]") {
   const RunScore score = score_run(troubled());
   for (const std::string& text : {score_table(score, {}), report_page(score), to_json(score).dump()})
     CHECK(text.find("irreducible") == std::string::npos);
+}
+
+TEST_CASE("a digest gathers the systems of each question by verdict and winner, in the order of their numbers",
+          "[reports][text]") {
+  const RunScore score = score_run(run_of(medley()));
+  const auto summaries = summaries_of(score);
+  REQUIRE_FALSE(summaries.empty());
+  std::size_t systems = 0;
+  for (const QuestionSummary& question : summaries) {
+    CHECK(question.races >= 2);
+    std::size_t of_question = 0;
+    for (const SummaryLine& line : question.lines) of_question += line.systems.size();
+    CHECK(of_question == question.races);
+    systems += of_question;
+    for (const SummaryLine& line : question.lines)
+      for (std::size_t i = 1; i < line.systems.size(); ++i)
+        CHECK(std::stoi(line.systems[i - 1]) < std::stoi(line.systems[i]));
+  }
+  CHECK(systems <= score.races.size());
+  check_approved("digest.txt", digest_text(score, {.columns = 80}));
+  check_approved("digest.md", digest_markdown(score));
 }
 
 TEST_CASE("an empty run still gives a table and a page", "[reports][table]") {
