@@ -78,6 +78,21 @@ class Browser:
             time.sleep(0.1)
         raise AssertionError(f"waited in vain: {what}")
 
+    def press(self, key, code):
+        """One key, as from a keyboard: Tab is 9, Enter 13."""
+        stroke = {"key": key, "code": key, "windowsVirtualKeyCode": code, **({"text": "\r"} if key == "Enter" else {})}
+        for kind in ("keyDown", "keyUp"):
+            self._devtools("Input.dispatchKeyEvent", {"type": kind, **stroke})
+
+    def spoken(self):
+        """What a screen reader is told: (role, name, properties) of each node of the accessibility tree."""
+        self._devtools("Accessibility.enable", {})
+        nodes = self._devtools("Accessibility.getFullAXTree", {})["nodes"]
+        self._devtools("Accessibility.disable", {})
+        return [(node["role"]["value"], node.get("name", {}).get("value", ""),
+                 {one["name"]: one["value"].get("value") for one in node.get("properties", [])})
+                for node in nodes if not node.get("ignored") and "role" in node]
+
     def log(self):
         return self._call("POST", self._session + "/se/log", {"type": "browser"})
 

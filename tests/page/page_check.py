@@ -149,6 +149,45 @@ def reading(browser, theme):
     check(bare == 0, "tables have heads and sections have names")
 
 
+def hearing(browser):
+    """The tree that a screen reader reads out."""
+    nodes = browser.spoken()
+    mute = [(role, properties) for role, name, properties in nodes if properties.get("focusable") and not name.strip()
+            and role not in ("RootWebArea", "scrollable")]
+    check(mute == [], f"everything that takes the focus says what it is {mute[:4]}")
+    mute = [role for role, name, _ in nodes if role in ("image", "img", "Canvas") and not name.strip()]
+    check(mute == [], f"every picture says what it shows {mute[:4]}")
+    roles = [role for role, _, _ in nodes]
+    check(roles.count("main") == 1, "there is one main part")
+    check(roles.count("heading") > 3 and "table" in roles and "columnheader" in roles and "rowheader" in roles,
+          "headings, tables and their heads are told as such")
+    check(any(role in ("status", "output") for role in roles), "the number of matches is announced when it changes")
+    check(any(role == "DisclosureTriangle" or "expanded" in properties for role, _, properties in nodes),
+          "what opens says whether it is open")
+
+
+def tabbing(browser, url):
+    """From the top by the keyboard alone: the focus is seen, goes down the page, and Enter opens a system."""
+    browser.open("about:blank")
+    browser.open(url)
+    unseen, seen, opened = [], [], False
+    for _ in range(60):
+        browser.press("Tab", 9)
+        here = browser.run("""const one = document.activeElement, look = getComputedStyle(one);
+            return [one.tagName, one.id || one.getAttribute('href') || one.textContent.trim().slice(0, 20),
+                    look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) > 0 || look.boxShadow !== 'none']""")
+        seen.append(here[1])
+        if not here[2]:
+            unseen.append(here)
+        if here[1].startswith("#eca:30"):
+            browser.press("Enter", 13)
+            opened = browser.until("Enter opens the system", "return document.getElementById('eca:30').open")
+            break
+    check(opened, f"the keyboard reaches a system {seen}")
+    check("filter-text" in seen and "filter-verdict" in seen, "on the way it passes the filters")
+    check(unseen == [], f"the focus is always seen {unseen[:4]}")
+
+
 def widths(browser, url, shots):
     browser.run("localStorage.clear()")  # the theme chosen before would win over the one asked for here
     for theme in ("light", "dark"):
@@ -199,6 +238,8 @@ def main():
             sorting(browser)
             opening(browser, url)
             manners(browser)
+            hearing(browser)
+            tabbing(browser, url)
             widths(browser, url, shots)
             subprocess.run([outpace, "scale", "eca:90", "--horizon", "2,3", "--grid", "mlp:8x1:8/12/16/24", "--seeds", "2",
                             "--questions", "64", "--quiet", "--out", run + "-scaled"],
