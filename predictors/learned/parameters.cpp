@@ -25,6 +25,14 @@ bool read(std::string_view text, std::uint64_t most, std::uint64_t& value) {
   return status == std::errc() && end == text.data() + text.size() && !text.empty() && value >= 1 && value <= most;
 }
 
+/// Of the initial weights, where a size does not say it.
+constexpr float usual_scale = 0.4f;
+
+bool read_scale(std::string_view text, float& scale) {
+  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), scale);
+  return status == std::errc() && end == text.data() + text.size() && scale > 0 && scale <= 16;
+}
+
 bool layered(const Settings& settings) { return settings.kind == "mlp" || settings.kind == "conv"; }
 
 Settings defaults(std::string_view kind) {
@@ -39,7 +47,7 @@ Settings defaults(std::string_view kind) {
   // Found on rule 30, k = 6, 4,096 windows, 256x2: 0.95; He's own scale gives 0.86 with the same passes.
   settings.epochs = 60;
   settings.rate = 2e-3f;
-  settings.scale = 0.4f;
+  settings.scale = usual_scale;
   return settings;
 }
 
@@ -68,11 +76,12 @@ Result<Settings> parse_settings(std::string_view predictor, std::string_view tex
   std::uint64_t width = settings.width, depth = settings.depth, examples = settings.examples;
   if (parts.size() > 4) return wrong(parts[4], "there is a part too many", "write KIND:SIZE:EXAMPLES:SEED");
   if (parts.size() > 1) {
-    const std::size_t cross = parts[1].find('x');
+    const std::size_t cross = parts[1].find('x'), at = std::min(parts[1].find('@'), parts[1].size());
     if (layered(settings)) {
-      if (cross == std::string_view::npos || !read(parts[1].substr(0, cross), 8192, width) ||
-          !read(parts[1].substr(cross + 1), 32, depth))
-        return wrong(parts[1], "a size is WIDTHxDEPTH, up to 8192x32", "write 64x2");
+      if (cross >= at || !read(parts[1].substr(0, cross), 8192, width) ||
+          !read(parts[1].substr(cross + 1, at - cross - 1), 32, depth) ||
+          (at < parts[1].size() && !read_scale(parts[1].substr(at + 1), settings.scale)))
+        return wrong(parts[1], "a size is WIDTHxDEPTH, up to 8192x32, or WIDTHxDEPTH@SCALE, up to 16", "write 64x2");
     } else if (!read(parts[1], std::uint64_t{1} << 20, width)) {
       return wrong(parts[1], "a size is a number from 1 to 2^20", "write " + std::to_string(settings.width));
     }
@@ -88,8 +97,9 @@ Result<Settings> parse_settings(std::string_view predictor, std::string_view tex
 }
 
 std::string settings_text_without_seed(const Settings& settings) {
-  const std::string size =
+  std::string size =
       layered(settings) ? fmt::format("{}x{}", settings.width, settings.depth) : std::to_string(settings.width);
+  if (layered(settings) && settings.scale != usual_scale) size += fmt::format("@{}", settings.scale);
   return fmt::format("{}:{}:{}", settings.kind, size, settings.examples);
 }
 

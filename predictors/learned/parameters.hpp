@@ -17,8 +17,8 @@ inline constexpr std::uint64_t race_seeds = 5;
 const std::vector<std::string>& kinds_of(std::string_view predictor);
 
 /// Reads what follows the predictor's name and a colon. SIZE is WIDTHxDEPTH for mlp (units a layer, hidden layers) and
-/// conv (channels, layers), neighbours for nearest, leaves for tree, digits of context for match and ctw. Errors name
-/// the part.
+/// conv (channels, layers), or WIDTHxDEPTH@SCALE, the scale being of the initial weights in units of He's; neighbours
+/// for nearest, leaves for tree, digits of context for the compressors. Errors name the part.
 Result<Settings> parse_settings(std::string_view predictor, std::string_view text);
 
 /// `mlp:64x2:4096:1`: every part written out. Reads back as equal settings.

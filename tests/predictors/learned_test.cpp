@@ -242,10 +242,13 @@ TEST_CASE("a network that is right on all windows is proven, and a checker that 
 }
 
 TEST_CASE("parameters read back as they are written, and wrong ones are named", "[learned]") {
-  for (const char* text : {"mlp:64x2:4096:1", "conv:16x3:512:7", "nearest:5:100:2", "tree:64:1:9"})
+  for (const char* text :
+       {"mlp:64x2:4096:1", "mlp:64x2@0.55:4096:1", "conv:16x3:512:7", "nearest:5:100:2", "tree:64:1:9"})
     CHECK(settings_text(parse_settings("learned", text).value()) == text);
+  CHECK(settings_text(parse_settings("learned", "mlp:64x2@0.4").value()) == "mlp:64x2:4096:1");  // the usual scale
   CHECK(settings_text(parse_settings("compress", "ctw").value()) == "ctw:64:4096:1");
-  for (const char* text : {"", "svm", "mlp:64", "mlp:0x2", "mlp:64x2:0", "mlp:64x2:1:0", "mlp:64x2:1:1:1", "tree:x"}) {
+  for (const char* text : {"", "svm", "mlp:64", "mlp:0x2", "mlp:64x2:0", "mlp:64x2:1:0", "mlp:64x2:1:1:1", "mlp:64x2@0",
+                           "mlp:64x2@", "mlp:64@1x2", "mlp:64x2@nan", "tree:x"}) {
     const auto read = parse_settings("learned", text);
     REQUIRE_FALSE(read);
     CHECK_FALSE(read.error().remedy.empty());
