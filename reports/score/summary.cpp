@@ -1,6 +1,7 @@
 // Scores as JSON, and the words for them: what summary.json and `--json` say.
 #include <cmath>
 
+#include "reports/blocks.hpp"
 #include "reports/record/row_json.hpp"
 #include "reports/scaling.hpp"
 
@@ -208,10 +209,23 @@ Json to_json(const RunScore& run) {
     heads[system] = {{"race", race.header.name.text()}, {"verdict", std::string(to_string(race.verdict))}};
     if (const ContestantScore* best = race.best(); best && best->delta) heads[system]["delta"] = rounded(*best->delta);
   }
+  Json blocks = Json::array();
+  for (const Block& block : blocks_of(run)) {
+    Json by = Json::object(), open = Json::array();
+    for (const auto& [verdict, winners] : block.counts) by[std::string(to_string(verdict))] = winners;
+    for (const RaceScore* race : block.open) open.push_back(race->header.name.system);
+    blocks.push_back({{"kind", block.kind},
+                      {"family", block.family},
+                      {"observable", block.observable},
+                      {"races", block.races.size()},
+                      {"winners", by},
+                      {"open", open}});
+  }
   Json summary{{"schema", record_schema},      {"version", run.meta.version},
                {"complete", run.gaps.empty()}, {"gaps", run.gaps},
                {"problems", problems},         {"counts", counts},
                {"headlines", heads},           {"races", races}};
+  if (!blocks.empty()) summary["blocks"] = blocks;
   if (run.scaling) summary["scaling"] = to_json(*run.scaling);
   return summary;
 }
