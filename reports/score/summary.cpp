@@ -201,7 +201,14 @@ Json to_json(const RaceScore& race) {
 
 Json to_json(const RunScore& run) {
   Json races = Json::array(), problems = Json::array(), counts = Json::object(), heads = Json::object();
-  for (const RaceScore& race : run.races) races.push_back(to_json(race));
+  const std::set<std::string> folded = folded_systems(run);
+  for (const RaceScore& race : run.races) {
+    races.push_back(to_json(race));
+    // There are thousands of these: who is not made for such systems is not told for each.
+    if (!folded.contains(race.header.name.system)) continue;
+    Json& predictors = races.back()["predictors"];
+    std::erase_if(predictors.get_ref<Json::array_t&>(), [](const Json& one) { return one.contains("stranger"); });
+  }
   for (const Problem& problem : run.problems()) problems.push_back(to_json(problem));
   for (const auto& [verdict, count] : run.counts()) counts[std::string(to_string(verdict))] = count;
   for (const auto& [system, index] : headlines(run)) {
