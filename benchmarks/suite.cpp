@@ -156,6 +156,24 @@ Result<std::vector<RacePlan>> beyond_suite(const Selector& selector, const Terms
   return planner.take();
 }
 
+/// Ranges written out, and every system by the name that races give it: `tm:2,2#0` is `tm:0LA0LA_0LA0LA`.
+std::vector<std::string> expanded(const std::vector<std::string>& selectors) {
+  std::vector<std::string> result;
+  for (const std::string& text : selectors) {
+    const Selector selector = Selector::parse(text);
+    const std::vector<std::string> names =
+        is_glob(selector.system) ? std::vector{selector.system} : expand(selector.system);
+    for (const std::string& name : names) {
+      const auto system = is_glob(name) ? nullptr : make_system(name).value_or(nullptr);
+      if (names.size() == 1 && (!system || system->name() == name))
+        result.push_back(text);
+      else
+        result.push_back((system ? system->name() : name) + "~" + selector.family + "~" + selector.observable);
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 std::vector<std::string> suite_names() {
@@ -204,7 +222,7 @@ Result<std::vector<RacePlan>> plan_suite_text(std::string_view text, const std::
   std::vector<RacePlan> plans = planner.take(), picked;
   if (selectors.empty()) return plans;
   std::vector<bool> taken(plans.size());
-  for (const std::string& text_form : selectors) {
+  for (const std::string& text_form : expanded(selectors)) {
     const Selector selector = Selector::parse(text_form);
     bool matched = false;
     for (std::size_t i = 0; i < plans.size(); ++i) {

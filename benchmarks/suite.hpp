@@ -26,9 +26,10 @@ struct SuiteOptions {
 std::vector<std::string> suite_names();
 
 /// The races of a suite that a selector picks; no selector picks all. A selector is a glob (`*`, `?`) over
-/// `SYSTEM~FAMILY~OBSERVABLE`; parts left out are `*`, so `eca:30` is `eca:30~*~*`. Where the suite has nothing that
-/// matches and the system part is a system's name, the races are made for that system with the suite's defaults.
-/// Errors: an unknown suite, a selector that matches nothing, a budget or a seed out of range.
+/// `SYSTEM~FAMILY~OBSERVABLE`; parts left out are `*`, so `eca:30` is `eca:30~*~*`. A range of systems, such as
+/// `tm:2,2#0..4095`, stands for each of them. Where the suite has nothing that matches and the system part is a
+/// system's name, the races are made for that system with the suite's defaults. Errors: an unknown suite, a selector
+/// that matches nothing, a budget or a seed out of range.
 Result<std::vector<RacePlan>> plan_suite(std::string_view name, const std::vector<std::string>& selectors,
                                          const SuiteOptions& options);
 

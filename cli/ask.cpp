@@ -1,124 +1,25 @@
 // `outpace ask`: one question, one answer. Without --by every exact contestant may try, with budgets that double, until
 // one answers; direct simulation is among them.
 #include <fmt/core.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cmath>
-#include <ctime>
 #include <nlohmann/json.hpp>
 
+#include "cli/entrant.hpp"
+#include "cli/run_output.hpp"
 #include "cli/verb.hpp"
-#include "predictors/core/catalogue.hpp"
+#include "predictors/proof/checker.hpp"
+#include "reports/record.hpp"
 #include "systems/core/catalogue.hpp"
 
 namespace outpace::cli {
 namespace {
 
 struct Options {
-  std::string system, observable, at, from, x, y, by;
+  std::string system, observable, at, from, x, y, by, certificate;
   double budget = 60;
   double gigabytes = 0;
   bool json = false, bits = false;
-};
-
-double cpu_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-/// Half of the machine's memory unless the user says otherwise.
-std::uint64_t byte_limit(double gigabytes) {
-  if (gigabytes > 0) return static_cast<std::uint64_t>(gigabytes * 1073741824.0);
-  return static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) / 2;
-}
-
-std::uint64_t units(double seconds, double nanoseconds_per_unit) {
-  const double count = seconds * 1e9 / nanoseconds_per_unit;
-  return count >= 1.8e19 ? Work::unlimited : static_cast<std::uint64_t>(count);
-}
-
-struct Reply {
-  std::string by;
-  Answer answer;
-  Claim claim = Claim::exact;
-  std::uint64_t work = 0, bytes = 0;
-  double seconds = 0, study_seconds = 0;
-  std::string proof = {};  ///< of an answer "never": the kind of its certificate
-};
-
-/// The kind of proof that a shortcut stands on, as its certificate says it.
-std::string proof_kind(const Shortcut& shortcut) {
-  const auto certificate = shortcut.certificate();
-  const auto json = certificate ? nlohmann::json::parse(certificate->json, nullptr, false) : nlohmann::json();
-  return json.is_object() && json.contains("kind") && json["kind"].is_string() ? json["kind"].get<std::string>() : "";
-}
-
-/// One contestant of this process: the direct simulator, or a predictor that studies when it is first asked.
-class Entrant {
- public:
-  Entrant(const System& system, const Query& query, const InitialFamily& family, const Predictor* predictor)
-      : system_(&system), query_(&query), family_(&family), predictor_(predictor) {}
-
-  [[nodiscard]] std::string name() const { return predictor_ ? predictor_->name() : "direct"; }
-  /// Why it will never answer, once that is known.
-  [[nodiscard]] const std::optional<std::string>& refusal() const { return refusal_; }
-
-  /// Who is asked first: a proof, then direct simulation, then everyone else.
-  [[nodiscard]] int rank() const {
-    if (!predictor_) return 1;
-    return shortcut_ && shortcut_->claim() == Claim::proven ? 0 : 2;
-  }
-
-  std::expected<Reply, Declined> attempt(double seconds, std::uint64_t bytes) {
-    if (auto ready = study(seconds, bytes); !ready) return std::unexpected(ready.error());
-    // However narrow the state, a direct step takes its time.
-    if (!predictor_ && query_->at.convert_to<double>() * 1e-9 * system_->nominal_nanoseconds_per_step() > seconds)
-      return out_of_work();
-    const double rate =
-        predictor_ ? predictor_->nominal_nanoseconds_per_unit() : system_->nominal_nanoseconds_per_unit(*family_);
-    Work work(units(seconds, rate), bytes);
-    const double begin = cpu_seconds();
-    auto answer = predictor_ ? shortcut_->answer(*query_, work) : system_->simulate(*query_, work);
-    const double spent = cpu_seconds() - begin;
-    if (!answer) {
-      if (answer.error().why == Declined::Why::unsuited) refusal_ = answer.error().reason;
-      return std::unexpected(answer.error());
-    }
-    Reply reply{name(), std::move(*answer), predictor_ ? shortcut_->claim() : Claim::exact};
-    reply.work = work.spent();
-    reply.bytes = work.peak_bytes();
-    reply.seconds = spent;
-    reply.study_seconds = study_seconds_;
-    if (predictor_ && reply.answer == Answer(Word{"never"})) reply.proof = proof_kind(*shortcut_);
-    return reply;
-  }
-
-  std::expected<void, Declined> study(double seconds, std::uint64_t bytes) {
-    if (!predictor_ || shortcut_) return {};
-    Work work(units(seconds, predictor_->nominal_nanoseconds_per_unit()), bytes);
-    const std::optional<Time> lead = predictor_->approximate() ? std::optional(query_->at) : std::nullopt;
-    const double begin = cpu_seconds();
-    auto studied = predictor_->study({*system_, query_->what.name, *family_, lead}, work);
-    study_seconds_ = cpu_seconds() - begin;
-    if (!studied) {
-      if (studied.error().why == Declined::Why::unsuited) refusal_ = studied.error().reason;
-      return std::unexpected(studied.error());
-    }
-    shortcut_ = std::move(*studied);
-    return {};
-  }
-
- private:
-  const System* system_;
-  const Query* query_;
-  const InitialFamily* family_;
-  const Predictor* predictor_;
-  std::unique_ptr<Shortcut> shortcut_;
-  std::optional<std::string> refusal_;
-  double study_seconds_ = 0;
 };
 
 /// Writes the bits of a column as they come, in blocks.
@@ -173,11 +74,26 @@ void print(const Reply& reply, const System& system, const Query& query, bool js
   fmt::print("{}\n", out.dump());
 }
 
+/// Writes the proof of the answer that was given, once the checker has accepted it.
+Exit certify(const Entrant& entrant, const Options& options) {
+  const std::string what = "--certificate " + options.certificate;
+  const auto proof = entrant.proof(options.budget, byte_limit(options.gigabytes));
+  if (!proof)
+    return fail({what, proof.error().reason, "leave it out, or name by --by who proves what it says"},
+                Exit::nobody_answered);
+  const proof::Verdict verdict = proof::verify(proof->json);
+  if (verdict.kind != proof::Verdict::Kind::accepted)
+    return fail({what, "the checker does not accept it: " + verdict.text, "leave it out"}, Exit::nobody_answered);
+  if (const auto written = write_aside(options.certificate, proof->json + "\n"); !written) return fail(written.error());
+  print_error(fmt::format("accepted  {}: {}\n", options.certificate, verdict.text));
+  return Exit::fine;
+}
+
 Exit ask_one(Entrant& entrant, const System& system, const Query& query, const Options& options) {
   const auto reply = entrant.attempt(options.budget, byte_limit(options.gigabytes));
   if (reply) {
     print(*reply, system, query, options.json);
-    return Exit::fine;
+    return options.certificate.empty() ? Exit::fine : certify(entrant, options);
   }
   const bool unsuited = reply.error().why == Declined::Why::unsuited;
   return fail({"predictor '" + entrant.name() + "'", reply.error().reason,
@@ -198,7 +114,7 @@ Exit ask_all(std::vector<Entrant>& entrants, const System& system, const Query& 
       if (entrant.refusal()) continue;
       if (const auto reply = entrant.attempt(seconds, byte_limit(options.gigabytes))) {
         print(*reply, system, query, options.json);
-        return Exit::fine;
+        return options.certificate.empty() ? Exit::fine : certify(entrant, options);
       }
       alive = alive || !entrant.refusal();
     }
@@ -284,6 +200,10 @@ std::function<Exit()> attach(Parameters& app) {
   app.add_option("--memory", options->gigabytes, "GiB that a contestant may hold (default: half of the machine's)")
       .called("GIB");
   app.add_flag("--json", options->json, "the answer with its claim, work and times as JSON");
+  app.add_option("--certificate", options->certificate,
+                 "write the proof of the answer to this file, for outpace verify")
+      .called("FILE")
+      .offering(Offers::files);
   app.add_flag("--bits", options->bits, "of a column: print its bits");
   return [options] { return ask(*options); };
 }

@@ -29,9 +29,9 @@ struct Portrait {
   std::vector<Picture> pictures;
 };
 
-/// Portraits of the run's systems, in the order of their first races: facts recomputed, pictures of a start of each
-/// family that was raced. Bounded work, the same on every machine; a system that no longer parses has an empty
-/// portrait.
+/// Portraits of the run's systems that have a section of their own, in the order of their first races: facts
+/// recomputed, pictures of a start of each family that was raced. Bounded work, the same on every machine; a system
+/// that no longer parses has an empty portrait.
 std::vector<Portrait> portraits_of(const RunScore& run);
 
 /// The whole document. `folder` is where the run is, for the commands that the page shows.

@@ -108,6 +108,7 @@ struct ContestantScore {
   bool at_floor = false;             ///< direct simulation is at the floor: only constant factors are left
   std::optional<Speedup> speedup;    ///< at the highest common counting rung
   std::optional<double> work_ratio;  ///< direct's over its own, there
+  std::optional<double> nominal;     ///< duels: log2 of the nominal nanoseconds that its study and answer stand for
   std::optional<Crossover> crossover;
   std::uint64_t study_work = 0;
   double study_seconds = 0;

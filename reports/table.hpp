@@ -24,6 +24,10 @@ std::string verdict_matrix(const RunScore& run, const TextStyle& style);
 /// One line a system, for people in a hurry: the verdict of the race that stands for it. What is wrong comes first.
 std::string verdict_lines(const RunScore& run, const TextStyle& style);
 
+/// What blocks of many systems with a single question came to (blocks.hpp); their systems have no rows elsewhere. Empty
+/// where there is none.
+std::string block_text(const RunScore& run, const TextStyle& style);
+
 /// The ANSI code of a verdict, "" where it has none.
 std::string_view colour_of(RaceVerdict verdict);
 

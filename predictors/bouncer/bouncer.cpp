@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "predictors/core/catalogue.hpp"
+#include "predictors/cycler/recurrence.hpp"
 #include "predictors/tape/observation.hpp"
 #include "systems/tm/answers.hpp"
 #include "systems/tm/direct.hpp"
@@ -16,7 +17,7 @@ namespace outpace::bouncer {
 namespace {
 
 /// Steps of the run in which a study looks for sweeps, and what it may spend on it all.
-constexpr std::uint64_t studied_steps = std::uint64_t{1} << 22;
+constexpr std::uint64_t studied_steps = std::uint64_t{1} << 22, brief_steps = std::uint64_t{1} << 14;
 
 /// Symbols and their places on a snapshot, from left to right.
 class Reader {
@@ -122,7 +123,16 @@ class BouncerPredictor final : public FamilyPredictor<tm::TuringMachine> {
     if (!start) return unsuited(start.error().text());
     const auto& tape = *start->as<tm::TapeStart>();
     if (!tape.finite()) return unsuited("bouncer knows blank and finite tapes only");
-    auto found = find_bouncer(tape::table_of(system.machine()), tape, studied_steps, work);
+    const tape::Table table = tape::table_of(system.machine());
+    auto found = find_bouncer(table, tape, brief_steps, work);
+    if (found && !*found) {
+      // Most machines that show nothing so far repeat themselves, and that is soon seen.
+      Work brief(std::min(work.remaining(), brief_steps), work.spare_bytes());
+      const bool repeats = cycler::find_recurrence(system.machine(), tape, brief).has_value();
+      if (!work.spend(brief.spent())) return out_of_work();
+      if (repeats) return unsuited(system.name() + " soon repeats itself, moved or not, and does not sweep");
+      found = find_bouncer(table, tape, studied_steps, work);
+    }
     if (!found) return std::unexpected(found.error());
     if (!*found)
       return unsuited(system.name() + " does not sweep over a tape that grows by a formula, as far as 2^22 steps show");

@@ -5,9 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "predictors/proof/checker.hpp"
-#include "systems/tm/machine.hpp"
-#include "systems/tm/start.hpp"
+#include "predictors/proof/tape_claim.hpp"
 
 namespace outpace::proof {
 namespace {
@@ -91,30 +89,15 @@ bool outlives(const tm::Machine& machine, const tm::TapeStart& start, std::uint6
 }
 
 Verdict check(const nlohmann::json& json) {
-  const auto malformed = [](std::string why, std::string system = "") {
-    return Verdict{Verdict::Kind::malformed, std::move(why), std::move(system)};
-  };
-  if (!json.is_object()) return malformed("/: a backward certificate is an object");
-  const auto text = [&](const char* name) {
-    const auto it = json.find(name);
-    return it != json.end() && it->is_string() ? it->get<std::string>() : std::string();
-  };
-  const std::string system = text("system"), from = text("from");
-  const auto machine = tm::Machine::parse(system.starts_with("tm:") ? system.substr(3) : std::string());
-  if (!machine) return malformed("/system: it must be tm: and a machine's text");
-  const auto start = tm::TapeStart::parse(from, machine->symbols());
-  if (!start) return malformed("/from: it must be an initial tape of that machine", system);
+  const TapeClaim claim(json);
+  if (!claim.trouble.empty()) return claim.malformed(claim.trouble);
   const auto depth = json.find("depth");
   if (depth == json.end() || !depth->is_number_unsigned() || depth->get<std::uint64_t>() > most_depth)
-    return malformed("/depth: it must be an integer from 0 to 100000", system);
+    return claim.malformed("/depth: it must be an integer from 0 to 100000");
   const auto steps = depth->get<std::uint64_t>();
-  if (const auto why = WaysBack(*machine, steps).refute()) return {Verdict::Kind::rejected, *why, system};
-  if (!outlives(*machine, *start, steps + 1))
-    return {Verdict::Kind::rejected, "/depth: the machine halts within it", system};
-  return {Verdict::Kind::accepted,
-          system + " from " + from + " never halts: all ways back from a halt end within " + std::to_string(steps) +
-              " steps",
-          system, from};
+  if (const auto why = WaysBack(*claim.machine, steps).refute()) return claim.rejected(*why);
+  if (!outlives(*claim.machine, *claim.start, steps + 1)) return claim.rejected("/depth: the machine halts within it");
+  return claim.accepted("never halts: all ways back from a halt end within " + std::to_string(steps) + " steps");
 }
 
 const RegisterChecker registered{{"backward", "no way back from a Turing machine's halt is as long as its run", check}};

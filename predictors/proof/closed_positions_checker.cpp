@@ -7,9 +7,7 @@
 #include <string_view>
 #include <tuple>
 
-#include "predictors/proof/checker.hpp"
-#include "systems/tm/machine.hpp"
-#include "systems/tm/start.hpp"
+#include "predictors/proof/tape_claim.hpp"
 
 namespace outpace::proof {
 namespace {
@@ -117,27 +115,14 @@ std::optional<std::string> refute_steps(const tm::Machine& machine, const Sets& 
 }
 
 Verdict check(const json& object) {
-  const auto malformed = [](std::string why, std::string system = "") {
-    return Verdict{Verdict::Kind::malformed, std::move(why), std::move(system)};
-  };
-  if (!object.is_object()) return malformed("/: a closed-positions certificate is an object");
-  const auto text = [&](const char* name) {
-    const auto it = object.find(name);
-    return it != object.end() && it->is_string() ? it->get<std::string>() : std::string();
-  };
-  const std::string system = text("system"), from = text("from");
-  const auto machine = tm::Machine::parse(system.starts_with("tm:") ? system.substr(3) : std::string());
-  if (!machine) return malformed("/system: it must be tm: and a machine's text");
-  const auto start = tm::TapeStart::parse(from, machine->symbols());
-  if (!start || !start->finite()) return malformed("/from: it must be blank or a finite tape", system);
+  const TapeClaim claim(object);
+  if (const std::string trouble = claim.trouble_if_infinite(); !trouble.empty()) return claim.malformed(trouble);
   Sets sets;
-  if (const auto fault = read(object, *machine, sets)) return malformed(*fault, system);
-  if (const auto why = refute_start(*start, sets)) return {Verdict::Kind::rejected, *why, system};
-  if (const auto why = refute_steps(*machine, sets)) return {Verdict::Kind::rejected, *why, system};
-  return {Verdict::Kind::accepted,
-          system + " from " + from + " never halts: " + std::to_string(sets.positions.size()) +
-              " surroundings of the head are closed under its steps",
-          system, from};
+  if (const auto fault = read(object, *claim.machine, sets)) return claim.malformed(*fault);
+  if (const auto why = refute_start(*claim.start, sets)) return claim.rejected(*why);
+  if (const auto why = refute_steps(*claim.machine, sets)) return claim.rejected(*why);
+  return claim.accepted("never halts: " + std::to_string(sets.positions.size()) +
+                        " surroundings of the head are closed under its steps");
 }
 
 const RegisterChecker registered{

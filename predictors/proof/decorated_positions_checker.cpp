@@ -8,9 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "predictors/proof/checker.hpp"
-#include "systems/tm/machine.hpp"
-#include "systems/tm/start.hpp"
+#include "predictors/proof/tape_claim.hpp"
 
 namespace outpace::proof {
 namespace {
@@ -155,27 +153,15 @@ std::optional<std::string> refute_steps(const tm::Machine& machine, const Decora
 }
 
 Verdict check(const json& object) {
-  const auto malformed = [](std::string why, std::string system = "") {
-    return Verdict{Verdict::Kind::malformed, std::move(why), std::move(system)};
-  };
-  if (!object.is_object()) return malformed("/: a decorated-positions certificate is an object");
-  const auto text = [&](const char* name) {
-    const auto it = object.find(name);
-    return it != object.end() && it->is_string() ? it->get<std::string>() : std::string();
-  };
-  const std::string system = text("system"), from = text("from");
-  const auto machine = tm::Machine::parse(system.starts_with("tm:") ? system.substr(3) : std::string());
-  if (!machine) return malformed("/system: it must be tm: and a machine's text");
-  const auto start = tm::TapeStart::parse(from, machine->symbols());
-  if (!start || !start->finite()) return malformed("/from: it must be blank or a finite tape", system);
+  const TapeClaim claim(object);
+  if (const std::string trouble = claim.trouble_if_infinite(); !trouble.empty()) return claim.malformed(trouble);
+  const tm::Machine& machine = *claim.machine;
   Decorated sets;
-  if (const auto fault = Reader(object, *machine).read(sets)) return malformed(*fault, system);
-  for (const auto& why : {refute_marks(*machine, sets), refute_start(*start, sets), refute_steps(*machine, sets)})
-    if (why) return {Verdict::Kind::rejected, *why, system};
-  return {Verdict::Kind::accepted,
-          system + " from " + from + " never halts: " + std::to_string(sets.contexts.size()) +
-              " surroundings of the head, of cells with marks, are closed under its steps",
-          system, from};
+  if (const auto fault = Reader(object, machine).read(sets)) return claim.malformed(*fault);
+  for (const auto& why : {refute_marks(machine, sets), refute_start(*claim.start, sets), refute_steps(machine, sets)})
+    if (why) return claim.rejected(*why);
+  return claim.accepted("never halts: " + std::to_string(sets.contexts.size()) +
+                        " surroundings of the head, of cells with marks, are closed under its steps");
 }
 
 const RegisterChecker registered{

@@ -160,20 +160,46 @@ class Reader {
     }
     return result;
   }
-  Halting halting(const json& value, const std::string& place) {
-    Halting result;
+  Course course(const json& value, const std::string& place) {
+    Course result;
     result.from = text(member(value, "from", place), place + "/from");
     const json& carries = member(value, "carries", place);
     if (!carries.is_boolean()) return fail(place + "/carries", "it must be true or false"), result;
     result.carries = carries.get<bool>();
-    const auto& chain = array(member(value, "chain", place), place + "/chain", most_links);
-    if (chain.size() % 3 != 1) fail(place + "/chain", "it must be moves, a rule, a guard and so on to the last moves");
-    for (std::size_t i = 0; i < chain.size() && !certificate.fault; ++i) {
-      result.chain.push_back(number(chain[i], place + "/chain", most_count));
-      if (i % 3 == 1 && result.chain[i] >= certificate.rules.size()) fail(place + "/chain", "there is no such rule");
+    const std::string at = place + "/chain";
+    const auto& chain = array(member(value, "chain", place), at, most_links);
+    if (chain.size() % 3 != 1) fail(at, "it must be moves, a rule, a guard and so on to the last moves");
+    for (std::size_t i = 0; i + 1 < chain.size() && !certificate.fault; i += 3) {
+      Link link;
+      link.moves = number(chain[i], at, most_count);
+      link.rule = number(chain[i + 1], at, most_count);
+      if (chain[i + 2].is_string())  // in place of the guard's number stands how often
+        link.times = integer(chain[i + 2], at, most_long_digits);
+      else
+        link.guard = number(chain[i + 2], at, most_count);
+      if (link.rule >= certificate.rules.size()) fail(at, "there is no such rule");
+      result.links.push_back(std::move(link));
     }
+    if (!certificate.fault) result.last_moves = number(chain.back(), at, most_count);
+    return result;
+  }
+  Halting halting(const json& value, const std::string& place) {
+    Halting result;
+    result.course = course(value, place);
     result.steps = integer(member(value, "steps", place), place + "/steps", most_long_digits);
     result.score = integer(member(value, "score", place), place + "/score", most_long_digits);
+    return result;
+  }
+  Passing passing(const json& value, const std::string& place) {
+    Passing result;
+    const tm::Machine& machine = *certificate.machine;
+    result.course = course(value, place);
+    result.steps = integer(member(value, "steps", place), place + "/steps", most_long_digits);
+    result.state = static_cast<unsigned>(number(member(value, "state", place), place + "/state", machine.states()));
+    result.position = integer(member(value, "position", place), place + "/position", most_long_digits);
+    result.symbol =
+        static_cast<unsigned>(number(member(value, "symbol", place), place + "/symbol", machine.symbols() - 1));
+    result.population = integer(member(value, "population", place), place + "/population", most_long_digits);
     return result;
   }
 };
@@ -213,6 +239,7 @@ Certificate read(const json& json) {
     result.endless = std::move(endless);
   }
   if (json.contains("halts") && !result.fault) result.halting = reader.halting(json["halts"], "/halts");
+  if (json.contains("passes") && !result.fault) result.passing = reader.passing(json["passes"], "/passes");
   return std::move(result);
 }
 

@@ -51,11 +51,35 @@ struct Endless {
   std::vector<Integer> lengths;
 };
 
-struct Halting {
+/// Moves, and then a rule: as often as is said, or until a guard fails.
+struct Link {
+  std::uint64_t moves = 0;
+  std::size_t rule = 0;
+  std::uint64_t guard = 0;
+  std::optional<Integer> times;
+};
+
+/// How a run goes from its start.
+struct Course {
   std::string from;
-  bool carries = false;              ///< the head carries the block behind it along
-  std::vector<std::uint64_t> chain;  ///< moves, rule, guard, moves, …, moves: each rule until that guard fails
+  bool carries = false;  ///< the head carries the block behind it along
+  std::vector<Link> links;
+  std::uint64_t last_moves = 0;
+};
+
+struct Halting {
+  Course course;
   Integer steps, score;
+};
+
+/// What there is to see after so many steps; the course goes a part of the way.
+struct Passing {
+  Course course;
+  Integer steps;
+  unsigned state = 0;  ///< the number of states: halted
+  Integer position;
+  unsigned symbol = 0;
+  Integer population;
 };
 
 struct Certificate {
@@ -65,6 +89,8 @@ struct Certificate {
   std::vector<Rule> rules;
   std::optional<Endless> endless;
   std::optional<Halting> halting;
+  std::optional<Passing> passing;
+  [[nodiscard]] int statements() const { return (endless ? 1 : 0) + (halting ? 1 : 0) + (passing ? 1 : 0); }
   std::optional<std::string> fault;  ///< "/place: what is wrong"
 };
 
@@ -80,5 +106,8 @@ std::optional<std::string> refute_endless(const Certificate& certificate, Limits
 
 /// Why the machine may not halt after those steps and with that score, or nothing. As above.
 std::optional<std::string> refute_halting(const Certificate& certificate, Limits& limits);
+
+/// Why something else may be seen at that time, or nothing. As above.
+std::optional<std::string> refute_passing(const Certificate& certificate, Limits& limits);
 
 }  // namespace outpace::proof::tape_rules

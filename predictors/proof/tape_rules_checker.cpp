@@ -262,6 +262,7 @@ Verdict check(const nlohmann::json& json) {
   std::string text = certificate.system + ": " + std::to_string(certificate.rules.size()) +
                      " rules on runs of blocks of " + std::to_string(certificate.block) + " cells";
   std::string scope;
+  if (certificate.statements() > 1) return rejected("/: one statement at most belongs to the rules");
   if (certificate.endless) {
     if (const auto why = refute_endless(certificate, limits)) return rejected(*why);
     text += "; from " + certificate.endless->from + " it never halts: one of them goes on for ever";
@@ -269,9 +270,20 @@ Verdict check(const nlohmann::json& json) {
   }
   if (certificate.halting) {
     if (const auto why = refute_halting(certificate, limits)) return rejected(*why);
-    text += "; from " + certificate.halting->from + " it halts after " + shown(certificate.halting->steps) +
+    text += "; from " + certificate.halting->course.from + " it halts after " + shown(certificate.halting->steps) +
             " steps with a score of " + shown(certificate.halting->score);
-    scope = certificate.halting->from;
+    scope = certificate.halting->course.from;
+  }
+  if (certificate.passing) {
+    if (const auto why = refute_passing(certificate, limits)) return rejected(*why);
+    const Passing& passing = *certificate.passing;
+    text += "; from " + passing.course.from + " after " + shown(passing.steps) + " steps " +
+            (passing.state == certificate.machine->states()
+                 ? std::string("it has halted")
+                 : "it is in state " + certificate.machine->state_name(static_cast<tm::State>(passing.state))) +
+            " at " + shown(passing.position) + " on symbol " + std::to_string(passing.symbol) + ", with " +
+            shown(passing.population) + " cells not blank";
+    scope = passing.course.from;
   }
   return {Verdict::Kind::accepted, text, certificate.system, scope};
 }

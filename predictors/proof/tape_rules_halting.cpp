@@ -1,282 +1,110 @@
-// Another last part of a "tape-rules" certificate: from a start a chain of moves and repeated rules leads to a passage
-// that halts. It is lived through on a plain tape of runs whose lengths are integers; nothing is searched.
+// Other last parts of a "tape-rules" certificate: from a start a chain of moves and repeated rules leads to a passage
+// that halts, or to a time at which it is looked what the head and the tape are like.
 #include <algorithm>
-#include <unordered_map>
 
-#include "predictors/proof/tape_rules_certificate.hpp"
-#include "systems/tm/start.hpp"
+#include "predictors/proof/tape_rules_walk.hpp"
 
 namespace outpace::proof::tape_rules {
-namespace {
 
-/// What was worked out once of a rule: how its guards change with a repetition, and its steps without fractions.
-struct Prepared {
-  std::vector<LinearForm> change;
-  const RationalPolynomial* steps = nullptr;
-  Integer denominator = 1;
-};
+Integer Walk::population_without_window() {
+  take(right_ ? 1 : 0);
+  Integer sum = 0;
+  for (const auto& side : sides_)
+    for (const auto& [word, count] : side) sum += count * population(word);
+  return sum;
+}
 
-/// From entering a block to leaving it (and the one carried along), or to the halt.
-struct Passage {
-  bool halts = false, to_right = true, same = false;
-  std::string out, along;  ///< halts: `out` is the whole window
-  unsigned state = 0;
-  std::int64_t steps = 0;
-};
-
-std::int64_t words_of(const Integer& value) { return static_cast<std::int64_t>(limbs(value)); }
-
-class Chain {
- public:
-  Chain(const Certificate& certificate, const tm::TapeStart& start, Limits& limits)
-      : certificate_(certificate), limits_(limits), blank_(certificate.block, '\0'), rules_(certificate.rules.size()) {
-    const auto k = static_cast<std::int64_t>(certificate.block);
-    const auto lay = [&](int side, std::size_t written) {
-      for (std::int64_t i = (static_cast<std::int64_t>(written) + k - 1) / k; i-- > 0;) {
-        std::string word;
-        for (std::int64_t x = side ? i * k : -(i + 1) * k; word.size() < certificate.block; ++x)
-          word += static_cast<char>(start.cell(x));
-        push(side, word, 1);
-      }
-    };
-    lay(0, start.left().size());
-    lay(1, start.right().size());
-    if (certificate.halting->carries) behind_ = take(0);
-  }
-
-  std::optional<std::string> refute() {
-    const Halting& halting = *certificate_.halting;
-    const auto& chain = halting.chain;
-    for (std::size_t i = 0; i < chain.size(); i += 3) {
-      for (std::uint64_t n = 0; n < chain[i]; ++n)
-        if (!move()) return why_;
-      if (i + 1 < chain.size() && !repeat(chain[i + 1], chain[i + 2])) return why_;
-    }
-    const Passage* last = passage();
-    if (!last) return why_;
-    if (!last->halts) return "/halts/chain: the machine goes on after it";
-    Integer score = population(last->out);
-    take(right_ ? 1 : 0);
-    for (const auto& side : sides_)
-      for (const auto& [word, count] : side) score += count * population(word);
-    if (steps_ + last->steps != halting.steps) return "/halts/steps: it halts after another number of steps";
-    if (score != halting.score) return "/halts/score: another number of cells is not blank";
-    return std::nullopt;
-  }
-
- private:
-  bool fail(std::string why) {
-    why_ = "/halts/chain: " + std::move(why);
-    return false;
-  }
-  static std::int64_t population(const std::string& word) {
-    return std::ranges::count_if(word, [](char cell) { return cell != 0; });
-  }
-  void push(int side, const std::string& word, const Integer& count) {
-    auto& runs = sides_[side];
-    if (runs.empty() && word == blank_) return;
-    if (!runs.empty() && runs.back().first == word)
-      runs.back().second += count;
-    else
-      runs.emplace_back(word, count);
-  }
-  std::string take(int side) {
-    auto& runs = sides_[side];
-    if (runs.empty()) return blank_;
-    std::string word = runs.back().first;
-    if (--runs.back().second == 0) runs.pop_back();
-    return word;
-  }
-
-  /// Null if it takes too long.
-  const Passage* passage() {
-    const auto& ahead = sides_[right_ ? 1 : 0];
-    const std::string& entered = ahead.empty() ? blank_ : ahead.back().first;
-    const std::string key = static_cast<char>(state_) + std::string(right_ ? "R" : "L") + behind_ + entered;
-    if (const auto it = passages_.find(key); it != passages_.end()) return &it->second;
-    Passage result;
-    std::string cells = right_ ? behind_ + entered : entered + behind_;
-    std::size_t position = right_ ? behind_.size() : certificate_.block - 1;
-    result.state = state_;
-    bool inside = true;
-    while (inside && !result.halts) {
-      if (--limits_.steps < 0) return fail("it takes over 10^9 steps to replay, the most that is done"), nullptr;
-      const tm::Transition& t = certificate_.machine->at(result.state, static_cast<unsigned char>(cells[position]));
-      cells[position] = static_cast<char>(t.write);
-      ++result.steps;
-      result.halts = t.next == tm::halted;
-      result.state = t.next;
-      result.to_right = t.move > 0;
-      inside = result.to_right ? position + 1 < cells.size() : position > 0;
-      if (inside) position = result.to_right ? position + 1 : position - 1;
-    }
-    result.out = cells;
-    if (!result.halts && !behind_.empty()) {
-      result.out = result.to_right ? cells.substr(0, certificate_.block) : cells.substr(certificate_.block);
-      result.along = result.to_right ? cells.substr(certificate_.block) : cells.substr(0, certificate_.block);
-    }
-    result.same = !result.halts && result.state == state_ && result.to_right == right_ && result.along == behind_;
-    return &passages_.emplace(key, std::move(result)).first->second;
-  }
-
-  bool move() {
-    const Passage* passed = passage();
-    if (!passed) return false;
-    if (--limits_.steps < 0) return fail("it has over 10^9 moves, the most that is done");
-    if (passed->halts) return fail("the machine halts before its end");
+std::optional<Sight> Walk::look(Integer rest) {
+  const auto k = static_cast<std::int64_t>(certificate_.block);
+  for (;;) {
     auto& ahead = sides_[right_ ? 1 : 0];
+    const bool endless = ahead.empty();
+    const std::string entered = endless ? blank_ : ahead.back().first;
+    std::string cells = right_ ? behind_ + entered : entered + behind_;
+    const auto size = static_cast<std::int64_t>(cells.size());
+    std::int64_t position = right_ ? static_cast<std::int64_t>(behind_.size()) : k - 1, lived = 0;
+    unsigned state = state_;
+    bool halted = false;
+    // More than can be lived through is as good as any number beyond it.
+    const std::int64_t most = bit_length(rest) < 62 ? rest.convert_to<std::int64_t>() : std::int64_t{1} << 62;
+    while (position >= 0 && position < size && !halted && lived < most) {
+      if (--limits_.steps < 0)
+        return (void)fail("it takes over 10^9 steps to replay, the most that is done"), std::nullopt;
+      const tm::Transition& t =
+          certificate_.machine->at(state, static_cast<unsigned char>(cells[static_cast<std::size_t>(position)]));
+      cells[static_cast<std::size_t>(position)] = static_cast<char>(t.write);
+      position += t.move > 0 ? 1 : -1;
+      halted = t.next == tm::halted;
+      state = t.next;
+      ++lived;
+    }
+    if (halted || (position >= 0 && position < size)) {
+      Integer blocks = -taken_;
+      for (const auto& [word, count] : sides_[0]) blocks += count;
+      Sight sight;
+      sight.state = halted ? certificate_.machine->states() : state;
+      sight.position = (right_ ? blocks : Integer(blocks - 1)) * k + position;
+      sight.population = population_without_window() + population(cells);
+      // A halting head may have left the window for the cell beside it.
+      const auto& beside = sides_[position < 0 ? 0 : 1];
+      const std::string& word = position >= 0 && position < size ? cells
+                                : beside.empty()                 ? blank_
+                                                                 : beside.back().first;
+      const std::size_t at = position < 0 ? word.size() - 1 : position < size ? static_cast<std::size_t>(position) : 0;
+      sight.symbol = static_cast<unsigned char>(word[at]);
+      return sight;
+    }
+    // The head left the window in time. Where it comes to the next block as it came to this, a whole run goes alike.
+    const bool to_right = position > 0;
+    std::string out = cells, along;
+    if (!behind_.empty()) {
+      out = to_right ? cells.substr(0, certificate_.block) : cells.substr(certificate_.block);
+      along = to_right ? cells.substr(certificate_.block) : cells.substr(0, certificate_.block);
+    }
     Integer times = 1;
-    if (!passed->same) {
-      take(right_ ? 1 : 0);
-    } else if (ahead.empty()) {
-      return fail("the head runs into the background for ever");
-    } else {
-      times = ahead.back().second;
-      ahead.pop_back();
-      limits_.products -= words_of(times);
+    if (state == state_ && to_right == right_ && along == behind_) {
+      times = rest / lived;
+      if (!endless) times = std::min(times, ahead.back().second);
     }
-    steps_ += times * passed->steps;
-    state_ = passed->state;
-    right_ = passed->to_right;
-    behind_ = passed->along;
-    push(right_ ? 0 : 1, passed->out, times);
-    return true;
+    if (endless && !right_) taken_ += times;
+    if (!endless && (ahead.back().second -= times) == 0) ahead.pop_back();
+    rest -= times * lived;
+    state_ = state;
+    right_ = to_right;
+    behind_ = along;
+    push(to_right ? 0 : 1, out, times);
   }
-
-  const Prepared& prepared(std::size_t number) {
-    Prepared& result = rules_[number];
-    if (result.steps) return result;
-    const Rule& rule = certificate_.rules[number];
-    for (const LinearForm& guard : rule.guards) {
-      result.change.push_back(substituted(guard, rule.after, rule.variables));
-      result.change.back().add(guard, -1);
-    }
-    result.steps = rule.total_steps ? &*rule.total_steps : &rule.steps;
-    for (const auto& [powers, coefficient] : result.steps->terms())
-      result.denominator = lcm(result.denominator, Integer(denominator(coefficient)));
-    return result;
-  }
-  Integer value(const LinearForm& form, const std::vector<Integer>& y) {
-    Integer sum = form.constant;
-    for (std::size_t i = 0; i < form.slopes.size(); ++i)
-      if (form.slopes[i] != 0) sum += form.slopes[i] * y[i];
-    return sum;
-  }
-  /// Steps, times the denominator.
-  Integer numerator_of_steps(const Prepared& known, const std::vector<Integer>& y) {
-    Integer sum = 0;
-    for (const auto& [powers, coefficient] : known.steps->terms()) {
-      Integer product = Integer(numerator(coefficient)) * (known.denominator / Integer(denominator(coefficient)));
-      for (std::size_t i = 0; i < powers.size(); ++i)
-        for (unsigned n = 0; n < powers[i]; ++n) {
-          limits_.products -= words_of(product) + words_of(y[i]);
-          product *= y[i];
-        }
-      sum += product;
-    }
-    return sum;
-  }
-
-  /// Whether the tape has the rule's shape; then its variables are in `y`.
-  bool read(const Rule& rule, std::vector<Integer>& y) {
-    if (rule.state != state_ || rule.right != right_ || rule.behind != behind_)
-      return fail("a rule is applied with another head");
-    for (int side = 0; side < 2; ++side) {
-      const auto& wanted = rule.sides[side].runs;
-      const auto& runs = sides_[side];
-      if (runs.size() < wanted.size()) return fail("a rule is applied to less than its shape");
-      for (std::size_t i = 0; i < wanted.size(); ++i) {
-        const auto& [word, count] = runs[runs.size() - 1 - i];
-        if (word != wanted[i].word) return fail("a rule is applied to another shape");
-        if (!wanted[i].variable) {
-          if (count != wanted[i].count.constant) return fail("a rule is applied to a run of another length");
-          continue;
-        }
-        const Integer rest = count - wanted[i].plus;
-        if (rest < 0 || rest % wanted[i].times != 0)
-          return fail("a rule is applied to a length that it does not cover");
-        y[*wanted[i].variable] = rest / wanted[i].times;
-      }
-      if (rule.sides[side].background && (runs.size() != wanted.size() || rule.sides[side].background != blank_))
-        return fail("a rule that needs the background is applied away from it");
-    }
-    return true;
-  }
-
-  /// As often as guard number `binding` allows, and all of them must.
-  bool repeat(std::uint64_t number, std::uint64_t binding) {
-    const Rule& rule = certificate_.rules[number];
-    std::vector<Integer> y(rule.variables);
-    if (!read(rule, y)) return false;
-    const Prepared& known = prepared(number);
-    if (binding >= rule.guards.size() || !known.change[binding].is_number() || known.change[binding].constant >= 0)
-      return fail("a repetition ends with a guard that does not fall by a number");
-    Integer times = value(rule.guards[binding], y);
-    if (times < 0) return fail("a guard fails before a rule's first repetition");
-    times = times / -known.change[binding].constant + 1;
-    for (std::size_t j = 0; j < rule.guards.size(); ++j) {
-      const LinearForm& change = known.change[j];
-      Integer least = value(rule.guards[j], y);
-      if (change.is_number()) {
-        if (change.constant < 0) least += change.constant * (times - 1);
-      } else if (!change.never_negative()) {
-        return fail("a guard may fail in a later repetition");
-      }
-      if (least < 0) return fail("a guard fails before a rule's last repetition");
-    }
-    Integer steps = 0;
-    if (rule.total_steps) {
-      // Its lengths only grow by numbers: the totals were checked to be the sums.
-      y.push_back(times);
-      steps = numerator_of_steps(known, y);
-      y.pop_back();
-      for (std::size_t i = 0; i < y.size(); ++i) y[i] += rule.after[i].constant * times;
-    } else {
-      for (; times > 0; --times) {
-        if (limits_.products <= 0) break;
-        steps += numerator_of_steps(known, y);
-        std::vector<Integer> next;
-        for (const LinearForm& after : rule.after) {
-          next.push_back(value(after, y));
-          limits_.products -= words_of(next.back());
-          if (next.back() < 0) return fail("a length becomes negative");
-        }
-        y = std::move(next);
-      }
-    }
-    if (limits_.products <= 0) return fail("its numbers take over 10^9 words of arithmetic, the most that is done");
-    if (steps % known.denominator != 0 || steps < 0) return fail("a rule's steps are no whole number");
-    steps_ += steps / known.denominator;
-    for (int side = 0; side < 2; ++side)
-      for (std::size_t i = 0; i < rule.sides[side].runs.size(); ++i) {
-        const auto& run = rule.sides[side].runs[i];
-        auto& runs = sides_[side];
-        Integer& count = runs[runs.size() - 1 - i].second;
-        if (run.variable) count = y[*run.variable] * run.times + run.plus;
-        if (count < 1) return fail("a run is used up by a rule");
-      }
-    return true;
-  }
-
-  const Certificate& certificate_;
-  Limits& limits_;
-  std::string blank_;
-  std::vector<Prepared> rules_;
-  std::unordered_map<std::string, Passage> passages_;
-  std::vector<std::pair<std::string, Integer>> sides_[2];  ///< nearest to the head last
-  unsigned state_ = 0;
-  bool right_ = true;
-  std::string behind_;
-  Integer steps_ = 0;
-  std::string why_;
-};
-
-}  // namespace
+}
 
 std::optional<std::string> refute_halting(const Certificate& certificate, Limits& limits) {
-  const auto start = tm::TapeStart::parse(certificate.halting->from, certificate.machine->symbols());
+  const Halting& halting = *certificate.halting;
+  const auto start = tm::TapeStart::parse(halting.course.from, certificate.machine->symbols());
   if (!start || !start->finite()) return "/halts/from: it must be blank or a finite tape";
-  return Chain(certificate, *start, limits).refute();
+  Walk walk(certificate, halting.course, *start, limits);
+  if (!walk.follow(halting.course)) return "/halts/chain: " + walk.why();
+  const Passage* last = walk.passage();
+  if (!last) return "/halts/chain: " + walk.why();
+  if (!last->halts) return "/halts/chain: the machine goes on after it";
+  if (walk.steps() + last->steps != halting.steps) return "/halts/steps: it halts after another number of steps";
+  if (Walk::population(last->out) + walk.population_without_window() != halting.score)
+    return "/halts/score: another number of cells is not blank";
+  return std::nullopt;
+}
+
+std::optional<std::string> refute_passing(const Certificate& certificate, Limits& limits) {
+  const Passing& passing = *certificate.passing;
+  const auto start = tm::TapeStart::parse(passing.course.from, certificate.machine->symbols());
+  if (!start || !start->finite()) return "/passes/from: it must be blank or a finite tape";
+  Walk walk(certificate, passing.course, *start, limits);
+  if (!walk.follow(passing.course)) return "/passes/chain: " + walk.why();
+  if (walk.steps() > passing.steps) return "/passes/steps: the chain takes more of them";
+  const auto sight = walk.look(passing.steps - walk.steps());
+  if (!sight) return "/passes/chain: " + walk.why();
+  if (sight->state != passing.state) return "/passes/state: it is another";
+  if (sight->position != passing.position) return "/passes/position: the head is elsewhere";
+  if (sight->symbol != passing.symbol) return "/passes/symbol: it is another";
+  if (sight->population != passing.population) return "/passes/population: another number of cells is not blank";
+  return std::nullopt;
 }
 
 }  // namespace outpace::proof::tape_rules

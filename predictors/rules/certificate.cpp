@@ -75,16 +75,33 @@ ordered_json json_of(const Rule& rule, const tape::BlockMachine& machine) {
   return json;
 }
 
+/// Flat, as there may be a great many: moves, rule, guard, moves, rule, guard, …, moves. Of a jump that the clock cut
+/// short it says how often, as a string, in place of the guard.
+ordered_json course(const std::string& start, const Chain& chain, const tape::BlockMachine& machine) {
+  ordered_json links = ordered_json::array();
+  auto cut = chain.cut.begin();
+  for (std::size_t i = 0; i < chain.jumps.size(); ++i) {
+    const Jumped& jumped = chain.jumps[i];
+    links.push_back(jumped.moves);
+    links.push_back(jumped.rule);
+    if (cut != chain.cut.end() && cut->first == i)
+      links.push_back((cut++)->second.text());
+    else
+      links.push_back(jumped.guard);
+  }
+  links.push_back(chain.last_moves);
+  return {{"from", start}, {"carries", machine.options().context}, {"chain", std::move(links)}};
+}
+
 }  // namespace
 
-Certificate certificate_of(const tm::Machine& machine, const Knowledge& knowledge,
-                           const std::optional<Endless>& endless, const std::optional<Halting>& halting) {
+Certificate certificate_of(const tm::Machine& machine, const Knowledge& knowledge, const Shown& shown) {
   ordered_json json{{"kind", "tape-rules"},
                     {"system", "tm:" + machine.text()},
                     {"block", knowledge.machine.cells()},
                     {"rules", ordered_json::array()}};
   for (const Rule& rule : knowledge.book.rules()) json["rules"].push_back(json_of(rule, knowledge.machine));
-  if (endless) {
+  if (const auto& endless = shown.endless) {
     ordered_json lengths = ordered_json::array();
     for (const Count& length : endless->lengths) lengths.push_back(length.text());
     json["never_halts"] = {{"from", endless->start},
@@ -92,16 +109,18 @@ Certificate certificate_of(const tm::Machine& machine, const Knowledge& knowledg
                            {"rule", endless->rule},
                            {"lengths", std::move(lengths)}};
   }
-  if (halting) {
-    // Flat, as there may be a great many: moves, rule, guard, moves, rule, guard, …, moves.
-    ordered_json chain = ordered_json::array();
-    for (const Jumped& jumped : halting->chain) chain.insert(chain.end(), {jumped.moves, jumped.rule, jumped.guard});
-    chain.push_back(halting->last_moves);
-    json["halts"] = {{"from", halting->start},
-                     {"carries", knowledge.machine.options().context},
-                     {"chain", std::move(chain)},
-                     {"steps", halting->steps.str()},
-                     {"score", halting->score.str()}};
+  if (const auto& halting = shown.halting) {
+    ordered_json& halts = json["halts"] = course(halting->start, halting->chain, knowledge.machine);
+    halts["steps"] = halting->steps.str();
+    halts["score"] = halting->score.str();
+  }
+  if (const auto& passing = shown.passing) {
+    ordered_json& passes = json["passes"] = course(passing->start, passing->chain, knowledge.machine);
+    passes["steps"] = passing->steps.str();
+    passes["state"] = passing->state;
+    passes["position"] = passing->position.str();
+    passes["symbol"] = passing->symbol;
+    passes["population"] = passing->population.str();
   }
   return {json.dump()};
 }

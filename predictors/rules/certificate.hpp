@@ -1,6 +1,6 @@
 // Proved rules as a certificate of kind "tape-rules": every rule with its shape, guards, outcome, step polynomial and
-// course, so that a checker can replay it; and what they show of a known start: that a rule goes on for ever, or that a
-// chain of moves and jumps leads to the halt.
+// course, so that a checker can replay it; and what they show of a known start: that a rule goes on for ever, or where
+// a chain of moves and jumps leads, to the halt or to a time that was asked for.
 #pragma once
 
 #include <optional>
@@ -23,13 +23,27 @@ struct Endless {
 /// From `start` the chain of moves and jumps leads to a passage that halts.
 struct Halting {
   std::string start;
-  std::vector<Jumped> chain;
-  std::uint32_t last_moves = 0;
+  Chain chain;
   Integer steps, score;  ///< the halting step counted
 };
 
-Certificate certificate_of(const tm::Machine& machine, const Knowledge& knowledge,
-                           const std::optional<Endless>& endless = std::nullopt,
-                           const std::optional<Halting>& halting = std::nullopt);
+/// From `start` the chain leads so far that the rest of the steps takes at most a run of equal blocks and a passage.
+struct Passing {
+  std::string start;
+  Chain chain;
+  Integer steps;
+  unsigned state = 0;  ///< the number of states: halted
+  Integer position;
+  unsigned symbol = 0;
+  Integer population;
+};
+
+/// What is shown beyond the rules.
+struct Shown {
+  std::optional<Endless> endless;
+  std::optional<Halting> halting;
+  std::optional<Passing> passing;
+};
+Certificate certificate_of(const tm::Machine& machine, const Knowledge& knowledge, const Shown& shown = {});
 
 }  // namespace outpace::rules

@@ -71,9 +71,10 @@ Evolution::Try Evolution::jump_by_rule(Work& work) {
     if (reached->times.is_zero()) continue;  // not one repetition fits into the steps left
     clock_.pass(reached->steps);
     write_lengths(rule, *reached, tape_);
-    if (learn_ && !clock_.limited()) {
-      chain_.push_back({moves_, number, static_cast<std::uint32_t>(limit.binding)});
-      moves_ = 0;
+    if (keeps_chain_) {
+      if (limit.endless || reached->times != limit.times) chain_.cut.emplace_back(chain_.jumps.size(), reached->times);
+      chain_.jumps.push_back({chain_.last_moves, number, static_cast<std::uint32_t>(limit.binding)});
+      chain_.last_moves = 0;
     }
     return Try::jumped;
   }
@@ -98,8 +99,7 @@ Evolution::End Evolution::run(std::uint64_t operations, Work& work) {
   std::uint64_t held = 0;
   const auto hold = [&] {
     // Bytes are counted now and then; a tape cannot grow by much in between.
-    const std::uint64_t now =
-        tape_.bytes() + tape_.machine().bytes() + book_.bytes() + seen_.bytes() + chain_.capacity() * sizeof(Jumped);
+    const std::uint64_t now = tape_.bytes() + tape_.machine().bytes() + book_.bytes() + seen_.bytes() + chain_.bytes();
     work.release(held);
     return work.hold(held = now);
   };
@@ -127,7 +127,7 @@ Evolution::End Evolution::run(std::uint64_t operations, Work& work) {
     }
     const Configuration::Move move = tape_.move(clock_, work);
     if (move == Configuration::Move::moved) {
-      ++moves_;
+      ++chain_.last_moves;
       continue;
     }
     end = move == Configuration::Move::at_limit ? End::at_limit

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "predictors/rules/rule.hpp"
@@ -38,6 +39,15 @@ struct Jumped {
   std::uint32_t moves = 0, rule = 0, guard = 0;
 };
 
+/// How a run came from its start to where it is.
+struct Chain {
+  std::vector<Jumped> jumps;
+  /// Jumps that the clock ended before any guard did, by their place, and how often they repeat their rule.
+  std::vector<std::pair<std::size_t, Count>> cut;
+  std::uint32_t last_moves = 0;  ///< after the last jump
+  [[nodiscard]] std::uint64_t bytes() const { return jumps.capacity() * sizeof(Jumped) + cut.capacity() * 32; }
+};
+
 class Evolution {
  public:
   enum class End {
@@ -49,8 +59,7 @@ class Evolution {
     paused,       ///< the operations allowed are done
     out_of_work,  ///< or out of memory
   };
-  /// `learn`: whether it looks for rules. Without a limit of steps it also keeps its chain of jumps. Machine, source
-  /// and book must outlive it.
+  /// `learn`: whether it looks for rules. Machine, source and book must outlive it.
   Evolution(tape::BlockMachine& machine, const tape::Source& source, RuleBook& book, tape::Clock clock, bool learn)
       : tape_(machine, source), book_(book), clock_(std::move(clock)), learn_(learn) {}
 
@@ -58,9 +67,9 @@ class Evolution {
   [[nodiscard]] const Configuration& tape() const { return tape_; }
   [[nodiscard]] const tape::Clock& clock() const { return clock_; }
   [[nodiscard]] std::uint64_t operations() const { return operation_; }
-  /// All jumps in their order, and the moves after the last of them.
-  [[nodiscard]] const std::vector<Jumped>& chain() const { return chain_; }
-  [[nodiscard]] std::uint32_t last_moves() const { return moves_; }
+  /// From now on it keeps its chain, which `chain` tells.
+  void keep_chain() { keeps_chain_ = true; }
+  [[nodiscard]] const Chain& chain() const { return chain_; }
   /// The number of the rule that applies for ever, after `repeats`.
   [[nodiscard]] std::size_t endless_rule() const { return endless_rule_; }
   /// Its variables then.
@@ -78,8 +87,8 @@ class Evolution {
   bool learn_;
   Recurrences seen_;
   std::uint64_t operation_ = 0;
-  std::vector<Jumped> chain_;
-  std::uint32_t moves_ = 0;
+  bool keeps_chain_ = false;
+  Chain chain_;
   std::size_t endless_rule_ = 0;
   std::vector<Count> y_;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "predictors/core/answer_proof.hpp"
 #include "predictors/core/catalogue.hpp"
 #include "predictors/rules/certificate.hpp"
 #include "predictors/rules/strategy.hpp"
@@ -28,26 +29,46 @@ bool multiplies(const Knowledge& knowledge) {
   return std::ranges::any_of(knowledge.book.rules(), [](const Rule& rule) { return !rule.translates; });
 }
 
-class RulesShortcut final : public Shortcut {
+class RulesShortcut final : public Shortcut, public ProvesAnswers {
  public:
-  RulesShortcut(const tm::TuringMachine& system, std::optional<Knowledge> knowledge, std::optional<Endless> endless,
-                std::optional<Halting> halting, std::optional<TowerHalt> towers)
-      : system_(system), knowledge_(std::move(knowledge)), endless_(std::move(endless)), halting_(std::move(halting)) {
-    if (towers) halt_ = tm::halt_answer(towers->steps.text(), towers->score.text());
-    if (endless_) halt_ = tm::never_answer();
-    if (halting_) halt_ = tm::halt_answer(halting_->steps, halting_->score);
-  }
+  /// Without knowledge each query finds its own.
+  RulesShortcut(const tm::TuringMachine& system, std::optional<Knowledge> knowledge, Shown shown,
+                std::optional<Answer> halt)
+      : system_(system), knowledge_(std::move(knowledge)), shown_(std::move(shown)), halt_(std::move(halt)) {}
   [[nodiscard]] std::expected<Answer, Declined> answer(const Query& query, Work& work) const override {
     if (halt_ && !work.spend()) return out_of_work();
     if (halt_) return *halt_;
-    return answer_by_runs(system_, query, knowledge_ ? &*knowledge_ : nullptr, true, work);
+    return answer_by_runs(system_, query, knowledge_ ? &*knowledge_ : nullptr, !settled(), work);
   }
-  /// The certificate is of the study's rules. An answer may find further ones, which nothing shows, so only what the
-  /// study itself came to rests on the certificate alone: that the machine never halts, or how it does.
-  [[nodiscard]] Claim claim() const override { return endless_ || halting_ ? Claim::proven : Claim::exact; }
+  /// The certificate has the study's rules and shows that they lead to the run's end. Where they do not, an answer may
+  /// need further ones, which only a proof of that answer shows.
+  [[nodiscard]] Claim claim() const override { return settled() ? Claim::proven : Claim::exact; }
   [[nodiscard]] std::optional<Certificate> certificate() const override {
-    if (!knowledge_ || (knowledge_->book.rules().empty() && !halting_)) return std::nullopt;
-    return certificate_of(system_.machine(), *knowledge_, endless_, halting_);
+    if (!knowledge_ || (knowledge_->book.rules().empty() && !settled())) return std::nullopt;
+    return certificate_of(system_.machine(), *knowledge_, shown_);
+  }
+  [[nodiscard]] std::expected<Certificate, Declined> proof_of(const Query& query, Work& work) const override {
+    if (query.what.name == "halt" && settled()) return *certificate();
+    if (query.what.name != "head" && query.what.name != "population")
+      return unsuited("rules proves what it says of head and population at a time, and of halts without towers");
+    if (!query.from.as<tm::TapeStart>()->finite())
+      return unsuited("rules proves what it says of blank and finite tapes only");
+    std::optional<Certificate> proof;
+    const auto witness = [&](const Knowledge& knowledge, const Evolution& evolution, const tape::Scene& scene) {
+      Work more;
+      const auto head = tape::show(system_.machine(), scene, {"head", {}}, more);
+      Passing passing{query.from.text(),
+                      evolution.chain(),
+                      query.at,
+                      scene.halted ? system_.machine().states() : scene.window.state,
+                      std::get<Integer>(head->fields()[1]),
+                      std::get<Symbol>(head->fields()[2]).value,
+                      tape::population(scene)};
+      proof = certificate_of(system_.machine(), knowledge, {{}, {}, std::move(passing)});
+    };
+    const auto answer = answer_by_runs(system_, query, knowledge_ ? &*knowledge_ : nullptr, !settled(), work, witness);
+    if (!answer) return std::unexpected(answer.error());
+    return *proof;
   }
   [[nodiscard]] std::string finding() const override {
     if (!knowledge_) return "each query finds its own block size and rules";
@@ -60,11 +81,13 @@ class RulesShortcut final : public Shortcut {
   }
 
  private:
+  /// Whether the study's rules alone lead to the run's end, so that no answer needs others.
+  [[nodiscard]] bool settled() const { return shown_.endless || shown_.halting; }
+
   tm::TuringMachine system_;
   std::optional<Knowledge> knowledge_;
-  std::optional<Endless> endless_;
-  std::optional<Halting> halting_;
-  std::optional<Answer> halt_;  ///< of the one start that was studied, where the study came to it
+  Shown shown_;
+  std::optional<Answer> halt_;  ///< of the one start that was studied, where that is asked and the study came to it
 };
 
 class RulesPredictor final : public FamilyPredictor<tm::TuringMachine> {
@@ -79,7 +102,7 @@ class RulesPredictor final : public FamilyPredictor<tm::TuringMachine> {
   StudyResult study(const tm::TuringMachine& system, const Subject& subject, Work& work) const override {
     if (subject.observable == "tape") return unsuited("rules answers head, cell, population and halt, not a tape");
     if (!subject.from.single_member)
-      return std::make_unique<RulesShortcut>(system, std::nullopt, std::nullopt, std::nullopt, std::nullopt);
+      return std::make_unique<RulesShortcut>(system, std::nullopt, Shown{}, std::nullopt);
     const auto parsed = system.start(subject.from.name);
     if (!parsed) return unsuited(parsed.error().text());
     const tape::Source source = tape::source_of(*parsed->as<tm::TapeStart>());
@@ -108,28 +131,53 @@ class RulesPredictor final : public FamilyPredictor<tm::TuringMachine> {
     }
     const Evolution& evolution = trial->evolution;
     Knowledge& knowledge = trial->knowledge;
-    if (halting && (end == Evolution::End::cycles || end == Evolution::End::drifts))
-      return unsuited(system.name() + " soon repeats itself, moved or not: that is for those who look for cycles");
-    std::optional<Halting> halt;
-    if (halting && end == Evolution::End::halts) {
+    if (halting) {
+      if (end == Evolution::End::cycles || end == Evolution::End::drifts)
+        return unsuited(system.name() + " soon repeats itself, moved or not: that is for those who look for cycles");
+      const auto shown = shown_by(evolution, end, subject.from.name, work);
+      if (!shown) return std::unexpected(shown.error());
+      std::optional<Answer> answer;
+      if (shown->endless) answer = tm::never_answer();
+      if (shown->halting) answer = tm::halt_answer(shown->halting->steps, shown->halting->score);
+      if ((end == Evolution::End::out_of_work || end == Evolution::End::paused) && multiplies(knowledge)) {
+        // Lengths outgrow every memory: the same run once more, with lengths that are not written out.
+        Work share(std::min(work.remaining(), tower_units), work.spare_bytes());
+        const auto towers = run_to_halt(knowledge, source, written_bits, share);
+        if (!work.spend(share.spent())) return out_of_work();
+        if (towers) answer = tm::halt_answer(towers->steps.text(), towers->score.text());
+      }
+      return std::make_unique<RulesShortcut>(system, std::move(knowledge), *shown, std::move(answer));
+    }
+    // Where the rules that were found lead to the end once more, without any others, they do for every time.
+    Shown shown;
+    if (end == Evolution::End::halts || end == Evolution::End::repeats) {
+      Evolution again(knowledge.machine, source, knowledge.book, tape::Clock(), false);
+      again.keep_chain();
+      Work share(std::min(work.remaining(), collecting_units), work.spare_bytes());
+      const auto end_again = again.run(collecting_operations, share);
+      if (!work.spend(share.spent())) return out_of_work();
+      const auto seen = shown_by(again, end_again, subject.from.name, work);
+      if (!seen) return std::unexpected(seen.error());
+      shown = *seen;
+    }
+    return std::make_unique<RulesShortcut>(system, std::move(knowledge), std::move(shown), std::nullopt);
+  }
+
+ private:
+  /// What a run without a limit of steps shows by its end.
+  static std::expected<Shown, Declined> shown_by(const Evolution& evolution, Evolution::End end,
+                                                 const std::string& start, Work& work) {
+    Shown shown;
+    if (end == Evolution::End::halts) {
       const auto scene = tape::settle(evolution.tape(), evolution.clock(), work);
       if (!scene) return std::unexpected(scene.error());
-      halt = Halting{subject.from.name, evolution.chain(), evolution.last_moves(),
-                     evolution.clock().value().integer() + scene->halt_steps, tape::population(*scene)};
+      shown.halting = Halting{start, evolution.chain(), evolution.clock().value().integer() + scene->halt_steps,
+                              tape::population(*scene)};
     }
-    std::optional<Endless> endless;
-    if (halting && end == Evolution::End::repeats && evolution.clock().value() <= Count(most_replayed_steps))
-      endless = Endless{subject.from.name, evolution.clock().value().integer(), evolution.endless_rule(),
-                        evolution.lengths()};
-    std::optional<TowerHalt> towers;
-    if (halting && (end == Evolution::End::out_of_work || end == Evolution::End::paused) && multiplies(knowledge)) {
-      // Lengths outgrow every memory: the same run once more, with lengths that are not written out.
-      Work share(std::min(work.remaining(), tower_units), work.spare_bytes());
-      towers = run_to_halt(knowledge, source, written_bits, share);
-      if (!work.spend(share.spent())) return out_of_work();
-    }
-    return std::make_unique<RulesShortcut>(system, std::move(knowledge), std::move(endless), std::move(halt),
-                                           std::move(towers));
+    if (end == Evolution::End::repeats && evolution.clock().value() <= Count(most_replayed_steps))
+      shown.endless =
+          Endless{start, evolution.clock().value().integer(), evolution.endless_rule(), evolution.lengths()};
+    return shown;
   }
 };
 

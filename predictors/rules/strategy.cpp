@@ -71,7 +71,8 @@ std::expected<Choice, Declined> choose_blocks(const tape::Table& table, const ta
 }
 
 std::expected<Answer, Declined> answer_by_runs(const tm::TuringMachine& system, const Query& query,
-                                               const Knowledge* knowledge, bool learn, Work& work) {
+                                               const Knowledge* knowledge, bool learn, Work& work,
+                                               const Witness& witness) {
   const auto& start = *query.from.as<tm::TapeStart>();
   const bool halting = query.what.name == "halt";
   const tape::Source source = tape::source_of(start);
@@ -86,6 +87,7 @@ std::expected<Answer, Declined> answer_by_runs(const tm::TuringMachine& system, 
     own = Knowledge{tape::BlockMachine(table, choice->options), {}};
   }
   Evolution evolution(own->machine, source, own->book, clock, learn);
+  if (witness) evolution.keep_chain();
   const auto end = evolution.run(std::numeric_limits<std::uint64_t>::max(), work);
   switch (end) {
     case Evolution::End::paused:
@@ -103,6 +105,7 @@ std::expected<Answer, Declined> answer_by_runs(const tm::TuringMachine& system, 
   }
   const auto scene = tape::settle(evolution.tape(), evolution.clock(), work);
   if (!scene) return std::unexpected(scene.error());
+  if (witness) witness(*own, evolution, *scene);
   if (halting)
     return tm::halt_answer(evolution.clock().value().integer() + scene->halt_steps, tape::population(*scene));
   return tape::show(system.machine(), *scene, query.what, work);

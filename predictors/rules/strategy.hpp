@@ -3,6 +3,7 @@
 #pragma once
 
 #include <expected>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -23,7 +24,9 @@ struct Trial {
   Trial(const tape::Table& table, const tape::Source& source, tape::BlockOptions options, const tape::Clock& clock,
         bool learn)
       : knowledge{tape::BlockMachine(table, options), {}},
-        evolution(knowledge.machine, source, knowledge.book, clock, learn) {}
+        evolution(knowledge.machine, source, knowledge.book, clock, learn) {
+    if (learn && !clock.limited()) evolution.keep_chain();
+  }
   Trial(const Trial&) = delete;
   Trial& operator=(const Trial&) = delete;
   Knowledge knowledge;
@@ -46,9 +49,13 @@ bool accelerates(const Evolution& evolution);
 std::expected<Choice, Declined> choose_blocks(const tape::Table& table, const tape::Source& source,
                                               const tape::Clock& clock, bool learn, Work& work);
 
+/// Sees a run that came to its answer, with what it learnt on the way.
+using Witness = std::function<void(const Knowledge&, const Evolution&, const tape::Scene&)>;
+
 /// The answer to a query at a time (or, for `halt`, whenever it halts; declines where it never does). Without knowledge
-/// it chooses the blocks itself.
+/// it chooses the blocks itself. With a witness the run keeps its chain.
 std::expected<Answer, Declined> answer_by_runs(const tm::TuringMachine& system, const Query& query,
-                                               const Knowledge* knowledge, bool learn, Work& work);
+                                               const Knowledge* knowledge, bool learn, Work& work,
+                                               const Witness& witness = {});
 
 }  // namespace outpace::rules

@@ -131,11 +131,18 @@ bool natural_less(std::string_view a, std::string_view b) {
 }
 
 Model model_of(const RunScore& run, const std::vector<Portrait>& portraits) {
-  Model model{.run = run, .kinds = {}, .systems = {}, .predictors = {}, .direct_horizons = {}, .calibrations = {}};
+  Model model{.run = run,
+              .kinds = {},
+              .systems = {},
+              .predictors = {},
+              .direct_horizons = {},
+              .calibrations = {},
+              .blocks = blocks_of(run),
+              .folded = folded_systems(run)};
   std::map<std::string, std::size_t> places;
   std::map<std::string, PredictorPage> predictors;
   for (const RaceScore& race : run.races) {
-    add_race(model, race, places);
+    if (!model.folded.contains(race.header.name.system)) add_race(model, race, places);
     if (race.header.kind == RaceKind::ladder)
       if (const auto reached = horizon(race.direct)) model.direct_horizons.push_back(*reached);
     for (const ContestantScore& score : race.predictors) add_predictor(predictors, race, score);

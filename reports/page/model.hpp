@@ -3,9 +3,11 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "reports/blocks.hpp"
 #include "reports/page.hpp"
 
 namespace outpace::page {
@@ -63,6 +65,8 @@ struct Model {
   std::vector<PredictorPage> predictors;
   std::vector<unsigned> direct_horizons;
   std::vector<Calibration> calibrations;
+  std::vector<Block> blocks;
+  std::set<std::string> folded;  ///< systems that a block alone tells of; `systems` has the others
 };
 
 Model model_of(const RunScore& run, const std::vector<Portrait>& portraits);

@@ -129,7 +129,7 @@ std::string overview_section(const Model& model) {
       "<p class=lead>{} predictors raced the best step-by-step simulation of {} systems in {} races. In <b>{}</b> of "
       "them a predictor saves part of the exponent; in <b>{}</b> none of these predictors found a shortcut, which says "
       "nothing of others.</p>\n<ul class=counts>\n",
-      model.predictors.size(), model.systems.size(), races, shorter, unbeaten);
+      model.predictors.size(), model.systems.size() + model.folded.size(), races, shorter, unbeaten);
   for (const auto& [verdict, count] : counts) {
     html += fmt::format(
         "<li style='--share:{}'><button type=button class=count data-verdict={}><b>{}</b> {}</button>"

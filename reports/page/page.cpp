@@ -43,7 +43,7 @@ std::string report_page(const RunScore& run, const std::vector<Portrait>& portra
                              html_escaped(run.meta.cpu));
   parts["problems"] = page::problems_section(model);
   parts["overview"] = page::overview_section(model);
-  parts["matrix"] = page::matrix_section(model);
+  parts["matrix"] = page::matrix_section(model) + page::blocks_section(model);
   std::string& systems = parts["systems"];
   for (const page::SystemPage& system : model.systems) systems += page::system_section(system, folder);
   parts["predictors"] = page::predictors_section(model);

@@ -4,6 +4,7 @@
 #include <set>
 #include <thread>
 
+#include "reports/blocks.hpp"
 #include "reports/page.hpp"
 #include "reports/picture.hpp"
 #include "systems/core/catalogue.hpp"
@@ -110,7 +111,7 @@ Portrait portrait_of(const std::string& name, const RunScore& run) {
 
 std::vector<Portrait> portraits_of(const RunScore& run) {
   std::vector<Portrait> portraits;
-  std::set<std::string> seen;
+  std::set<std::string> seen = folded_systems(run);
   for (const RaceScore& race : run.races)
     if (seen.insert(race.header.name.system).second) portraits.emplace_back().system = race.header.name.system;
   std::atomic<std::size_t> next{0};

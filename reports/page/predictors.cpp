@@ -12,10 +12,26 @@
 namespace outpace::page {
 namespace {
 
-std::string list_of(const PredictorPage& page, Standing standing, std::string_view title) {
+/// A line a block, in place of thousands.
+std::string block_items(const Model& model, const PredictorPage& page, Standing standing) {
   std::string items;
+  for (const Block& block : model.blocks) {
+    const auto count = std::ranges::count_if(page.entries, [&](const PredictorPage::Entry& entry) {
+      const RaceName& name = entry.race->header.name;
+      return entry.standing == standing && model.folded.contains(name.system) && name.family == block.family &&
+             name.observable == block.observable && name.system.starts_with(block.kind + ":");
+    });
+    if (count)
+      items += fmt::format("<li>{} <span class=quiet>{} of a block</span></li>\n", link(block_id(block), block.title()),
+                           count);
+  }
+  return items;
+}
+
+std::string list_of(const Model& model, const PredictorPage& page, Standing standing, std::string_view title) {
+  std::string items = block_items(model, page, standing);
   for (const PredictorPage::Entry& entry : page.entries) {
-    if (entry.standing != standing) continue;
+    if (entry.standing != standing || model.folded.contains(entry.race->header.name.system)) continue;
     const std::string name = entry.race->header.name.text();
     std::string remark;
     if (standing == Standing::declines)
@@ -33,12 +49,13 @@ std::string list_of(const PredictorPage& page, Standing standing, std::string_vi
 }
 
 /// Reasons for declining by how often they were given would be one line each; races are too many to list them all.
-std::string declined_list(const PredictorPage& page) {
+std::string declined_list(const Model& model, const PredictorPage& page) {
   std::map<std::string, std::vector<const RaceScore*>> reasons;
   for (const PredictorPage::Entry& entry : page.entries)
-    if (entry.standing == Standing::declines) reasons[*entry.score->declined].push_back(entry.race);
-  if (reasons.empty()) return "";
-  std::string items;
+    if (entry.standing == Standing::declines && !model.folded.contains(entry.race->header.name.system))
+      reasons[*entry.score->declined].push_back(entry.race);
+  std::string items = block_items(model, page, Standing::declines);
+  if (reasons.empty() && items.empty()) return "";
   for (const auto& [reason, races] : reasons) {
     constexpr std::size_t most = 4;
     std::vector<std::string> links;
@@ -126,8 +143,9 @@ std::string predictors_section(const Model& model) {
     if (known) html += fmt::format("<p class=what>{}</p>\n", html_escaped((*known)->describe()));
     html += quantiles(page.horizons);
     if (!page.horizons.empty()) html += "<div class='charts reach'></div>\n";
-    html += list_of(page, Standing::struck, "Struck") + list_of(page, Standing::wins, "Wins") +
-            list_of(page, Standing::ties, "Ties") + list_of(page, Standing::behind, "Behind") + declined_list(page);
+    html += list_of(model, page, Standing::struck, "Struck") + list_of(model, page, Standing::wins, "Wins") +
+            list_of(model, page, Standing::ties, "Ties") + list_of(model, page, Standing::behind, "Behind") +
+            declined_list(model, page);
     html += "</div></details>\n";
   }
   return html + fmt::format("<script type='application/json' id=horizons>{}</script>\n",

@@ -10,6 +10,9 @@ std::string problems_section(const Model& model);
 std::string overview_section(const Model& model);
 /// The tools to filter and sort, and a table for each kind of system.
 std::string matrix_section(const Model& model);
+/// Blocks of systems that have no section of their own; a block's element is called `block_id`. Empty without blocks.
+std::string blocks_section(const Model& model);
+std::string block_id(const Block& block);
 /// One system that opens: pictures, facts, races, declines, and the numbers for its charts.
 std::string system_section(const SystemPage& system, std::string_view folder);
 /// One race within it.

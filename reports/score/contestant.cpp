@@ -230,6 +230,8 @@ void measure_predictor(ContestantScore& score, const RecordedLadder& ladder, con
 void measure_duel(ContestantScore& score, const RecordedLadder& ladder, const Baseline& baseline) {
   compare_times(score, ladder, baseline);
   score.crossover.reset();
+  if (!score.costs.empty() && ladder.study && ladder.study->nanoseconds_per_unit > 0 && !ladder.external)
+    score.nominal = score.costs.back().log2_work + std::log2(ladder.study->nanoseconds_per_unit);
   score.verdict = verdict_of(score, baseline.header);
   // Where direct simulation gives no answer at all no ratio exists; a checked proof settles the question all the same.
   if (baseline.score.costs.empty() && !score.costs.empty())

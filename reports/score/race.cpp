@@ -95,6 +95,9 @@ bool better(const ContestantScore& a, const ContestantScore& b) {
   if (a.claim != b.claim) return a.claim < b.claim;
   const double ratio_a = a.work_ratio.value_or(0), ratio_b = b.work_ratio.value_or(0);
   if (std::abs(ratio_a - ratio_b) > 1e-12) return ratio_a > ratio_b;
+  // Where direct simulation gives no answer to compare with, the cheapest leads.
+  if (!a.work_ratio && !b.work_ratio && a.nominal != b.nominal && a.nominal && b.nominal)
+    return *a.nominal < *b.nominal;
   return a.name < b.name;
 }
 

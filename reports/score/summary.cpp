@@ -1,6 +1,7 @@
 // Scores as JSON, and the words for them: what summary.json and `--json` say.
 #include <cmath>
 
+#include "reports/blocks.hpp"
 #include "reports/record/row_json.hpp"
 #include "reports/scaling.hpp"
 
@@ -200,7 +201,14 @@ Json to_json(const RaceScore& race) {
 
 Json to_json(const RunScore& run) {
   Json races = Json::array(), problems = Json::array(), counts = Json::object(), heads = Json::object();
-  for (const RaceScore& race : run.races) races.push_back(to_json(race));
+  const std::set<std::string> folded = folded_systems(run);
+  for (const RaceScore& race : run.races) {
+    races.push_back(to_json(race));
+    // There are thousands of these: who is not made for such systems is not told for each.
+    if (!folded.contains(race.header.name.system)) continue;
+    Json& predictors = races.back()["predictors"];
+    std::erase_if(predictors.get_ref<Json::array_t&>(), [](const Json& one) { return one.contains("stranger"); });
+  }
   for (const Problem& problem : run.problems()) problems.push_back(to_json(problem));
   for (const auto& [verdict, count] : run.counts()) counts[std::string(to_string(verdict))] = count;
   for (const auto& [system, index] : headlines(run)) {
@@ -208,10 +216,23 @@ Json to_json(const RunScore& run) {
     heads[system] = {{"race", race.header.name.text()}, {"verdict", std::string(to_string(race.verdict))}};
     if (const ContestantScore* best = race.best(); best && best->delta) heads[system]["delta"] = rounded(*best->delta);
   }
+  Json blocks = Json::array();
+  for (const Block& block : blocks_of(run)) {
+    Json by = Json::object(), open = Json::array();
+    for (const auto& [verdict, winners] : block.counts) by[std::string(to_string(verdict))] = winners;
+    for (const RaceScore* race : block.open) open.push_back(race->header.name.system);
+    blocks.push_back({{"kind", block.kind},
+                      {"family", block.family},
+                      {"observable", block.observable},
+                      {"races", block.races.size()},
+                      {"winners", by},
+                      {"open", open}});
+  }
   Json summary{{"schema", record_schema},      {"version", run.meta.version},
                {"complete", run.gaps.empty()}, {"gaps", run.gaps},
                {"problems", problems},         {"counts", counts},
                {"headlines", heads},           {"races", races}};
+  if (!blocks.empty()) summary["blocks"] = blocks;
   if (run.scaling) summary["scaling"] = to_json(*run.scaling);
   return summary;
 }

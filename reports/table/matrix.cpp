@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "reports/blocks.hpp"
 #include "reports/page/html.hpp"
 #include "reports/page/model.hpp"
 #include "reports/table.hpp"
@@ -100,10 +101,14 @@ std::string verdict_lines(const RunScore& run, const TextStyle& style) {
          {race.header.name.observable + ", " + race.header.name.family}});
   }
   std::string text = problems_text(run, style);
-  if (rows.empty())
+  const std::string blocks = block_text(run, style);
+  if (rows.empty() && blocks.empty())
     return text + (run.races.empty() ? "The record holds no race.\n"
                                      : "The record holds approximate races only, which get no verdict.\n");
-  text += text_table({{"system"}, {"verdict"}, {"Δ", true}, {"best", false, 1}, {"asked for", false, 2}}, rows, style);
+  if (!rows.empty())
+    text +=
+        text_table({{"system"}, {"verdict"}, {"Δ", true}, {"best", false, 1}, {"asked for", false, 2}}, rows, style);
+  if (!blocks.empty()) text += (rows.empty() ? "" : "\n") + blocks;
   for (const std::string& gap : run.gaps) text += text_wrapped("Incomplete: " + gap, style.columns, 4);
   return text;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reports/blocks.hpp"
 #include "reports/table.hpp"
 
 namespace outpace {
@@ -137,8 +138,9 @@ std::string problems_text(const RunScore& run, const TextStyle& style) {
 
 std::string score_table(const RunScore& run, const TextStyle& style) {
   std::vector<const RaceScore*> races;
+  const std::set<std::string> folded = folded_systems(run);
   for (const RaceScore& race : run.races)
-    if (race.header.kind != RaceKind::approximate) races.push_back(&race);
+    if (race.header.kind != RaceKind::approximate && !folded.contains(race.header.name.system)) races.push_back(&race);
   const auto rank = [](const RaceScore& race) {
     if (race.verdict == RaceVerdict::disputed) return -2;
     return race.problems.empty() ? static_cast<int>(race.verdict) : -1;
@@ -166,6 +168,7 @@ std::string score_table(const RunScore& run, const TextStyle& style) {
                         {"zstd", true, 7}},
                        rows, style);
   }
+  if (const std::string blocks = block_text(run, style); !blocks.empty()) text += (rows.empty() ? "" : "\n") + blocks;
   text += approximate_text(run, style);
   std::string counts;
   for (const auto& [verdict, count] : run.counts())

@@ -22,7 +22,8 @@ class Walk {
         visit_(visit),
         machine_(tree.states, tree.symbols),
         open_(std::size_t{tree.states} * tree.symbols, true),
-        choices_(std::uint64_t{2} * tree.symbols * (tree.states + 1)),
+        halts_((tree.halt_moves ? 2 : 1) * std::uint64_t{tree.symbols}),
+        choices_(std::uint64_t{2} * tree.symbols * tree.states + halts_),
         tape_(2 * tree.limit + 3),
         head_(tree.limit + 1) {}
   void run() { branch(1, 2, 0, 1); }
@@ -45,7 +46,7 @@ class Walk {
   const std::function<bool(const TreeMachine&)>& visit_;
   Machine machine_;
   std::vector<bool> open_;
-  std::uint64_t choices_;
+  std::uint64_t halts_, choices_;  ///< of an entry: those that halt, and all
   std::vector<TapeSymbol> tape_;
   std::size_t head_;
   State state_ = 0;
@@ -76,9 +77,9 @@ void Walk::branch(unsigned used_states, unsigned used_symbols, unsigned filled, 
     const std::size_t entry = entry_here();
     const State at_state = state_;
     const TapeSymbol at_symbol = tape_[head_];
-    // Either move and any symbol may go with the halt.
-    stopped_ = !visit_({machine_, true, steps_ + 1, population_ + (at_symbol == 0),
-                        ways * 2 * tree_.symbols * tables_below(filled + 1)});
+    // Any symbol may go with the halt, and either move.
+    stopped_ =
+        !visit_({machine_, true, steps_ + 1, population_ + (at_symbol == 0), ways * halts_ * tables_below(filled + 1)});
     if (tree_.last_entry || filled + 1 < open_.size()) {
       open_[entry] = false;
       const unsigned states = std::min(used_states + 1, tree_.states),
@@ -151,16 +152,23 @@ Result<Tree> parse_tree(std::string_view text) {
     if (rest.find(',') == rest.npos) break;
   }
   const auto states = number(fields[0]), symbols = fields.size() > 1 ? number(fields[1]) : std::nullopt;
-  if (!states || !symbols || fields.size() > 3 || *states < 1 || *symbols < 2 || *states > most_states ||
-      *symbols > tm::most_symbols)
+  if (!states || !symbols || *states < 1 || *symbols < 2 || *states > most_states || *symbols > tm::most_symbols)
     return fail("after the colon stand the numbers of states and symbols", "write it like halting:3,2");
   if (*states * *symbols > most_counted_entries)
     return fail("so many states and symbols have over 10^8 machines", "take at most 8 entries, such as 4,2 or 2,4");
-  std::optional<std::uint64_t> limit = 300;
-  if (fields.size() == 3) limit = fields[2].starts_with("steps=") ? number(fields[2].substr(6)) : std::nullopt;
-  if (!limit || *limit < 1 || *limit > most_limit)
-    return fail("the third field is steps= and a number from 1 to 1000000", "write it like tree:4,2,steps=300");
-  return Tree{static_cast<unsigned>(*states), static_cast<unsigned>(*symbols), *limit, kind == "halting"};
+  Tree tree{static_cast<unsigned>(*states), static_cast<unsigned>(*symbols), 0, kind == "halting"};
+  for (std::size_t i = 2; i < fields.size(); ++i) {
+    const auto limit = fields[i].starts_with("steps=") ? number(fields[i].substr(6)) : std::nullopt;
+    if (limit && tree.limit == 0 && *limit >= 1 && *limit <= most_limit)
+      tree.limit = *limit;
+    else if (fields[i] == "halt=stays" && tree.halt_moves)
+      tree.halt_moves = false;
+    else
+      return fail("after the sizes may stand steps= with a number from 1 to 1000000, and halt=stays, each once",
+                  "write it like tree:4,2,steps=300 or halting:3,2,halt=stays");
+  }
+  if (tree.limit == 0) tree.limit = 300;
+  return tree;
 }
 
 Result<std::vector<std::pair<std::string, std::string>>> enumerate_text(std::string_view text) {

@@ -13,11 +13,10 @@ namespace outpace::tm {
 /// A machine that the tree comes to, with open entries where its run never came.
 struct TreeMachine {
   const Machine& machine;
-  bool halts = false;       ///< comes to an open entry, which is taken as 1RZ; otherwise it still runs at the limit
-  std::uint64_t steps = 0;  ///< at the halt, the halting step counted, or the limit
-  std::uint64_t score = 0;  ///< cells that are not blank then
-  std::uint64_t tables =
-      0;  ///< tables with 2·symbols·(states+1) choices an entry that run alike, halting exactly there
+  bool halts = false;        ///< comes to an open entry, which is taken as 1RZ; otherwise it still runs at the limit
+  std::uint64_t steps = 0;   ///< at the halt, the halting step counted, or the limit
+  std::uint64_t score = 0;   ///< cells that are not blank then
+  std::uint64_t tables = 0;  ///< tables of all entries that run alike, halting exactly there
 };
 
 /// What of the tree is wanted.
@@ -25,6 +24,7 @@ struct Tree {
   unsigned states = 0, symbols = 0;
   std::uint64_t limit = 0;  ///< steps
   bool last_entry = false;  ///< whether the last open entry is filled, too: such machines never halt
+  bool halt_moves = true;   ///< whether the head moves as it halts: 4n+4 choices an entry of two symbols, else 4n+2
 };
 
 /// Calls `visit` for every machine of the tree, depth first, until it returns false. Requires at most 10 entries.
@@ -39,7 +39,8 @@ struct TreeCounts {
 };
 TreeCounts count_tree(const Tree& tree);
 
-/// The text form: `halting:STATES,SYMBOLS` or `tree:STATES,SYMBOLS`, each with `,steps=LIMIT` (300 if left out).
+/// The text form: `halting:STATES,SYMBOLS` or `tree:STATES,SYMBOLS`, with `,steps=LIMIT` (300 if left out) and, for the
+/// convention in which the head stays where it halts (Delahaye and Zenil, 2007), `,halt=stays`.
 Result<Tree> parse_tree(std::string_view text);
 /// What `outpace list --family tm --enumerate TEXT` shows, name and value.
 Result<std::vector<std::pair<std::string, std::string>>> enumerate_text(std::string_view text);

@@ -57,6 +57,17 @@ TEST_CASE("the full suite asks of every Wolfram machine of two states and two sy
   CHECK(halts.contains("tm:1RB1RB_1RB1RB"));
 }
 
+TEST_CASE("a selector names a range of systems, and a system by any of its names", "[suite]") {
+  const auto plans = plan_suite("full", {"tm:2,2#0..4095~blank~halt"}, {}).value();
+  CHECK(plans.size() == 4096);
+  for (const RacePlan& plan : plans) CHECK(plan.header.name.observable == "halt");
+  const auto one = plan_suite("full", {"tm:2,2#2506~blank~head"}, {}).value();
+  REQUIRE(one.size() == 1);
+  CHECK(one[0].header.name.text() == "tm:1RB0LB_1LA0RA~blank~head");
+  CHECK(plan_suite("quick", {"eca:90..91~single~cell"}, {}).value().size() == 2);
+  CHECK_FALSE(plan_suite("full", {"tm:2,2#4090..4099~blank~halt"}, {}));
+}
+
 TEST_CASE("the quick suite has the calibration list, and populations of single seeds only", "[suite]") {
   const auto all = picked({});
   const std::set<std::string> races(all.begin(), all.end());

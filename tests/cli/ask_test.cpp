@@ -47,6 +47,27 @@ TEST_CASE("bad input is refused with exit code 2, naming what, why and what to d
   }
 }
 
+TEST_CASE("ask --certificate writes a proof of the answer that verify accepts, or says why there is none", "[cli]") {
+  const outpace::tests::ScratchFolder folder;
+  const std::string file = folder.path() + "/proof.json", machine = "ask tm:1RB2LA1LC_0LA2RB1LB_1RZ1RA1RC ";
+  const auto ran = outpace_command(machine + "head --at 10^16 --by rules --certificate " + file);
+  CHECK(ran.exit == 0);
+  CHECK(ran.err.starts_with("accepted  " + file));
+  const auto verified = outpace_command("verify " + file);
+  CHECK(verified.exit == 0);
+  CHECK(verified.out.find("after 10000000000000000 steps it is in state " + ran.out.substr(0, 1) + " at ") !=
+        std::string::npos);
+  CHECK(outpace_command("ask tm:1RB1LA_0LA0RB head --at 10^30 --by counter --certificate " + file).exit == 0);
+  CHECK(outpace_command("verify " + file).exit == 0);
+  for (const std::string unproven :
+       {"ask eca:30 cell --at 100 --by direct", "ask eca:110 cell --at 100 --by hashlife"}) {
+    const auto refused = outpace_command(unproven + " --certificate " + folder.path() + "/none.json");
+    CHECK(refused.exit == 7);
+    CHECK(refused.err.find("--certificate") != std::string::npos);
+    CHECK_FALSE(std::ifstream(folder.path() + "/none.json"));
+  }
+}
+
 TEST_CASE("a question that the budget does not reach is incomplete: exit code 5", "[cli]") {
   const auto ran = outpace_command("ask eca:30 cell --at 10^9 --budget 0.01 --by direct");
   CHECK(ran.exit == 5);
