@@ -180,7 +180,8 @@ Followed follow(const Branches& branches, const Vector& start, const std::option
     const bool heading = at < branches.head();
     Branch branch = branches.step(state, at, work, within);
     if (!within) return result.stopped = true, result;
-    ++at;
+    result.reached = ++at;
+    ++result.walked;
     if (heading) {
       origin = state, from = at;
       continue;
@@ -215,7 +216,7 @@ Followed follow(const Branches& branches, const Vector& start, const std::option
     auto after = after_laps(branches, phase.cycle, phase.state, *phase.laps, work);
     if (!after) return result.stopped = true, result;
     state = origin = phase.after = std::move(*after);
-    at = from = end;
+    result.reached = at = from = end;
     result.course.phases.push_back(std::move(phase));
     history.clear();
     checkpoint = std::max<std::uint64_t>(12, 4 * lap);

@@ -36,6 +36,8 @@ struct Course {
 struct Followed {
   Course course;
   bool stopped = false;
+  Time reached = 0;  ///< the time up to which it is known
+  Time walked = 0;   ///< how many steps were taken one by one
 };
 Followed follow(const Branches& branches, const Vector& start, const std::optional<Time>& until, Work& work);
 

@@ -16,6 +16,8 @@ using rnn::InputStream;
 
 /// A study of one start, and the first of two ways to an answer, give up here.
 constexpr std::uint64_t share_units = std::uint64_t{1} << 26;
+/// Where no course is known to the end, an answer by jumps must reach so many times as far as walking.
+constexpr int worthwhile = 8;
 
 /// Whether a branch may say what the readout decides: thresholds and the largest output.
 bool decidable(const rnn::Network& net) {
@@ -119,7 +121,7 @@ class RegionsPredictor final : public FamilyPredictor<rnn::RecurrentNetwork> {
       Work share(std::min(share_units, work.remaining()), work.spare_bytes());
       Followed followed = follow(branches, start->state(), std::nullopt, share);
       if (!work.spend(share.spent())) return out_of_work();
-      jumps = jumps || !followed.course.phases.empty();
+      jumps = jumps || followed.reached > worthwhile * followed.walked;
       if (followed.course.endless) {
         auto certificate = certificate_of(system.name(), start->text(), branches, decides && !closed, followed.course);
         return std::make_unique<RegionsShortcut>(
