@@ -66,6 +66,7 @@ pascal
 persistence
 potential
 prune
+regions
 rules
 symmetric
 wall
@@ -99,6 +100,7 @@ network-cycle
 network-leap
 potential
 prune
+regions
 settled
 symmetric
 tape-rules
