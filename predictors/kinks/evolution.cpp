@@ -2,52 +2,66 @@
 #include "predictors/kinks/evolution.hpp"
 
 #include <algorithm>
+#include <span>
+
+#include "systems/eca/kernels/simd_target.hpp"
 
 namespace outpace::kinks {
 namespace {
 
-constexpr unsigned base = 5;             // the smallest jump is 32 steps
-constexpr std::size_t most_items = 512;  // jumped together
+constexpr unsigned least_level = 6;  // the smallest jump is 64 steps, so that linear jumps move whole words
+constexpr unsigned plain_level = 8;  // items of larger jumps are halved
 
-/// 64 bits from bit `at` on; bits of words at or past `words` are 0.
-std::uint64_t bits_at(const std::uint64_t* row, std::size_t words, std::uint64_t at) {
-  const std::size_t w = at / 64;
-  const unsigned shift = at % 64;
-  std::uint64_t bits = w < words ? row[w] >> shift : 0;
-  if (shift && w + 1 < words) bits |= row[w + 1] << (64 - shift);
-  return bits;
+/// Nanoseconds that things take on the machine that work limits are stated for; they only say which way to go on.
+constexpr double plain_word = 0.055;  // a step of 64 cells of a row
+constexpr double row_word = 0.9;      // a jump of 64 cells of a row, kinks aside
+constexpr double halved_word = 3;     // a halved item's scan and linear jump
+constexpr double item = 16;           // placing, cutting out and putting back
+
+double item_nanoseconds(unsigned level) {
+  const auto s = static_cast<double>(std::uint64_t{1} << level);
+  if (level > plain_level) return 7 * s / 64 * halved_word + 2 * (item + item_nanoseconds(level - 1));
+  return item + 4 * s / 64 * 3 + s * s * 3 / 64 * plain_word;
 }
-/// Overwrites `count` ≤ 64 bits from bit `at` on.
-void put_bits(std::uint64_t* row, std::uint64_t at, std::uint64_t bits, unsigned count) {
-  const std::size_t w = at / 64;
+
+/// 64 bits from bit `at` on. The word after them is read too.
+std::uint64_t bits_at(const std::uint64_t* row, std::uint64_t at) {
+  const std::uint64_t* const from = row + at / 64;
+  return static_cast<std::uint64_t>((static_cast<unsigned __int128>(from[1]) << 64 | from[0]) >> (at % 64));
+}
+
+/// Overwrites the bits from bit `at` on.
+void put(std::uint64_t* row, std::uint64_t at, std::span<const std::uint64_t> bits) {
+  std::uint64_t* to = row + at / 64;
   const unsigned shift = at % 64;
-  const std::uint64_t mask = rows::low_bits(count);
-  bits &= mask;
-  row[w] = (row[w] & ~(mask << shift)) | bits << shift;
-  if (shift + count > 64) row[w + 1] = (row[w + 1] & ~(mask >> (64 - shift))) | bits >> (64 - shift);
+  if (shift == 0) {
+    std::ranges::copy(bits, to);
+    return;
+  }
+  const std::uint64_t below = rows::low_bits(shift);
+  std::uint64_t pending = *to & below;
+  for (const std::uint64_t word : bits) {
+    *to++ = pending | word << shift;
+    pending = word >> (64 - shift);
+  }
+  *to = (*to & ~below) | pending;
 }
 
 /// Words of an item.
-constexpr std::size_t item_words(unsigned level) { return (std::size_t{4} << level) / 64; }
+constexpr std::uint64_t item_words(unsigned level) { return (std::uint64_t{4} << level) / 64; }
 
 }  // namespace
 
-Evolution::Evolution(eca::Rule rule, const NearLinear& near) : step_(rule), rule_(rule), near_(near), scan_(near) {}
+struct Evolution::Room {
+  Kinks kinks;
+  MarkedWords marked;
+  std::vector<std::uint64_t> places;
+  rows::Words items;
+  ItemSteps::Batch batch;
+};
 
-void Evolution::linear(unsigned level, std::uint64_t* row, std::uint64_t cells) const {
-  const std::uint64_t s = std::uint64_t{1} << level, made = cells - 2 * s;
-  const std::size_t words = rows::words_for(cells);
-  // The constant of S steps: it doubles through the map, whose sum of coefficients is 0 or 1 (S is at least 2).
-  const bool odd = near_.left ^ near_.centre ^ near_.right;
-  const std::uint64_t constant = near_.constant && !odd ? ~std::uint64_t{0} : 0;
-  for (std::size_t w = 0; w < rows::words_for(made); ++w) {
-    std::uint64_t sum = constant;
-    if (near_.left) sum ^= row[w];
-    if (near_.centre) sum ^= bits_at(row, words, 64 * w + s);
-    if (near_.right) sum ^= bits_at(row, words, 64 * w + 2 * s);
-    row[w] = sum;
-  }
-}
+Evolution::Evolution(eca::Rule rule, const NearLinear& near)
+    : rule_(rule), step_(rule), near_(near), scan_(near), items_(rule) {}
 
 std::uint64_t Evolution::place(std::uint64_t p, std::uint64_t q, std::uint64_t s, std::uint64_t cells,
                                std::uint64_t& covered) const {
@@ -59,100 +73,138 @@ std::uint64_t Evolution::place(std::uint64_t p, std::uint64_t q, std::uint64_t s
   return at;
 }
 
-bool Evolution::half(unsigned level, std::uint64_t* items, std::size_t count, std::size_t words, std::uint64_t cells,
+bool Evolution::half(unsigned level, rows::Words& items, std::uint64_t count, std::uint64_t cells, Room& room,
                      Work& work) const {
   // Kinks of all items, each in an item of the level below around it.
   const unsigned below = level - 1;
-  const std::uint64_t s = std::uint64_t{1} << below;
-  const std::size_t wide = item_words(below), row_words = rows::words_for(cells);
-  if (!work.spend(count * (2 * row_words + 1))) return false;
-  struct Spot {
-    std::uint64_t* item;
-    std::uint64_t at;
-  };
-  std::vector<Spot> spots;
-  std::vector<std::uint64_t> inner;
-  for (std::size_t i = 0; i < count; ++i) {
-    std::uint64_t* const item = items + i * words;
+  const std::uint64_t s = std::uint64_t{1} << below, words = item_words(level), wide = item_words(below);
+  if (!work.spend(count * (2 * cells / 64 + 1))) return false;
+  Room inner;
+  std::vector<std::uint64_t> first;  // the first of each item's places
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const std::uint64_t* const here = items.data() + i * words;
+    first.push_back(inner.places.size());
     std::uint64_t covered = 0;
-    scan_.scan(item, cells, [&](std::uint64_t p, std::uint64_t q) {
-      if (p < covered) return;
+    scan_.scan(here, cells, room.marked, [&](std::uint64_t p, std::uint64_t q) {
+      if (p < covered) return true;
       const std::uint64_t at = place(p, q, s, cells, covered);
-      spots.push_back({item, at});
-      for (std::size_t w = 0; w < wide; ++w) inner.push_back(bits_at(item, row_words, at + 64 * w));
+      inner.places.push_back(at);
+      for (std::uint64_t w = 0; w < wide; ++w) inner.items.push_back(bits_at(here, at + 64 * w));
+      return true;
     });
   }
-  if (!spots.empty() && !jump(below, inner.data(), spots.size(), work)) return false;
-  for (std::size_t i = 0; i < count; ++i) linear(below, items + i * words, cells);
-  for (std::size_t i = 0; i < spots.size(); ++i)
-    for (std::uint64_t bit = 0; bit < 2 * s; bit += 64)
-      put_bits(spots[i].item, spots[i].at + bit, inner[i * wide + bit / 64],
-               static_cast<unsigned>(std::min<std::uint64_t>(64, 2 * s - bit)));
+  first.push_back(inner.places.size());
+  if (!jump(below, inner.items, inner.places.size(), inner, work)) return false;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    std::uint64_t* const here = items.data() + i * words;
+    linear_jump(near_, s, here, (cells - 2 * s) / 64);
+    for (std::uint64_t k = first[i]; k < first[i + 1]; ++k)
+      put(here, inner.places[k], std::span(inner.items).subspan(k * wide / 2, wide / 2));
+  }
   return true;
 }
 
-bool Evolution::jump(unsigned level, std::uint64_t* items, std::size_t count, Work& work) const {
-  if (level == base) {
-    if (!work.spend(64 * count)) return false;
-    short_jumps(rule_, items, count);
+bool Evolution::jump(unsigned level, rows::Words& items, std::uint64_t count, Room& room, Work& work) const {
+  const std::uint64_t cells = std::uint64_t{4} << level, words = item_words(level);
+  const HeldBytes held(work, 16 * count * words);
+  if (!held.within_limit()) return false;
+  if (level <= plain_level) {
+    if (!work.spend(count * words * ((std::uint64_t{1} << level) + 2))) return false;
+    if (count > 0) items_.advance(std::uint64_t{1} << level, items, count, room.batch);
     return true;
   }
-  const std::uint64_t cells = std::uint64_t{4} << level;
-  const std::size_t words = item_words(level);
-  return half(level, items, count, words, cells, work) && half(level, items, count, words, cells - cells / 4, work);
+  items.resize(count * words + 1);
+  if (!half(level, items, count, cells, room, work)) return false;
+  if (!half(level, items, count, cells - cells / 4, room, work)) return false;
+  for (std::uint64_t i = 0; i < count; ++i)
+    std::copy_n(items.begin() + static_cast<std::ptrdiff_t>(i * words), words / 2,
+                items.begin() + static_cast<std::ptrdiff_t>(i * words / 2));
+  return true;
 }
 
-bool Evolution::jump_row(unsigned level, rows::Words& row, std::uint64_t& cells, std::uint64_t& kinks,
-                         Work& work) const {
-  const std::uint64_t s = std::uint64_t{1} << level;
-  const std::size_t wide = item_words(level), row_words = rows::words_for(cells);
-  if (!work.spend(3 * row_words)) return false;
-  // The items' places first: the row is overwritten by its linear jump before they are put back.
-  std::vector<std::uint64_t> places;
-  kinks = 1;
+bool Evolution::jump_row(unsigned level, rows::Words& row, std::uint64_t& cells, Room& room, Work& work) const {
+  const std::uint64_t s = std::uint64_t{1} << level, wide = item_words(level);
+  if (!work.spend(3 * rows::words_for(cells))) return false;
+  room.places.clear();
+  room.items.clear();
   std::uint64_t covered = 0;
-  scan_.scan(row.data(), cells, [&](std::uint64_t p, std::uint64_t q) {
-    ++kinks;
-    if (p >= covered) places.push_back(place(p, q, s, cells, covered));
-  });
-  rows::Words next = row;
-  linear(level, next.data(), cells);
-  std::vector<std::uint64_t> items;
-  for (std::size_t first = 0; first < places.size(); first += most_items) {
-    const std::size_t count = std::min(most_items, places.size() - first);
-    items.assign(count * wide, 0);
-    for (std::size_t i = 0; i < count; ++i)
-      for (std::size_t w = 0; w < wide; ++w)
-        items[i * wide + w] = bits_at(row.data(), row_words, places[first + i] + 64 * w);
-    if (!jump(level, items.data(), count, work)) return false;
-    for (std::size_t i = 0; i < count; ++i)
-      for (std::uint64_t bit = 0; bit < 2 * s; bit += 64)
-        put_bits(next.data(), places[first + i] + bit, items[i * wide + bit / 64],
-                 static_cast<unsigned>(std::min<std::uint64_t>(64, 2 * s - bit)));
+  row.push_back(0);
+  for (const auto& [p, q] : room.kinks) {
+    if (p < covered) continue;
+    const std::uint64_t at = place(p, q, s, cells, covered);
+    room.places.push_back(at);
+    for (std::uint64_t w = 0; w < wide; ++w) room.items.push_back(bits_at(row.data(), at + 64 * w));
   }
-  row = std::move(next);
+  if (!jump(level, room.items, room.places.size(), room, work)) return false;
   cells -= 2 * s;
+  linear_jump(near_, s, row.data(), rows::words_for(cells));
+  for (std::uint64_t i = 0; i < room.places.size(); ++i)
+    put(row.data(), room.places[i], std::span(room.items).subspan(i * wide / 2, wide / 2));
   row.resize(rows::words_for(cells));
+  return true;
+}
+
+bool Evolution::plain(std::uint64_t count, rows::Words& row, std::uint64_t& cells, eca::Stepper& stepper,
+                      Work& work) const {
+  if (!work.spend(row.size() * (count + 2))) return false;
+  const auto ring = stepper.prepare(row.size());
+  std::ranges::copy(row, ring.begin());
+  stepper.load();
+  stepper.advance(count, 0, nullptr);
+  stepper.store();
+  cells -= 2 * count;
+  row.resize(rows::words_for(cells));
+  std::copy_n(ring.begin() + static_cast<std::ptrdiff_t>(count / 64), row.size(), row.begin());
   return true;
 }
 
 std::expected<void, Declined> Evolution::run(rows::Words& row, std::uint64_t& cells, std::uint64_t steps,
                                              Work& work) const {
-  const HeldBytes held(work, 32 * row.size());
+  // Beside the row: its kinks, its ring in the stepper's two layouts, its items.
+  const HeldBytes held(work, 48 * row.size() + (std::uint64_t{1} << 16));
   if (!held.within_limit()) return out_of_memory();
-  std::uint64_t kinks = cells;  // of the last row; they only get fewer
+  eca::Stepper stepper(rule_, eca::simd_target().value_or(eca::SimdTarget::portable));
+  Room room;
+  const std::uint64_t whole = steps;
   while (steps > 0) {
-    if (cells < 256 || steps < 32) {
+    if (cells < 512 || steps < 64) {
       if (!work.spend(row.size())) return out_of_work();
       rows::step(step_, row, cells);
       --steps;
       continue;
     }
-    // As far as the items of all kinks together are not longer than half the row.
-    unsigned level = base;
-    while ((std::uint64_t{2} << level) <= steps && (std::uint64_t{16} << level) * kinks <= cells) ++level;
-    if (!jump_row(level, row, cells, kinks, work)) return out_of_work();
-    steps -= std::uint64_t{1} << level;
+    if (!work.spend(row.size())) return out_of_work();
+    room.kinks.clear();
+    const std::uint64_t most = row.size() / 4;  // fewer than four words between kinks: not worth a look
+    scan_.scan(row.data(), cells, room.marked, [&](std::uint64_t p, std::uint64_t q) {
+      room.kinks.emplace_back(p, q);
+      return room.kinks.size() < most;
+    });
+    const auto words = static_cast<double>(row.size());
+    unsigned best = 0;
+    double least = words * plain_word;
+    for (unsigned level = least_level; room.kinks.size() < most; ++level) {
+      const std::uint64_t s = std::uint64_t{1} << level;
+      if (s > steps || 4 * s > cells) break;
+      // Halving counts on one kink in most items.
+      if (level > plain_level && 16 * s * room.kinks.size() > cells) break;
+      const auto items = static_cast<double>(std::min<std::uint64_t>(room.kinks.size(), cells / (2 * s) + 1));
+      const double a_step = (words * row_word + items * item_nanoseconds(level)) / static_cast<double>(s);
+      if (a_step < least) {
+        least = a_step;
+        best = level;
+      }
+    }
+    if (best > 0) {
+      if (!jump_row(best, row, cells, room, work)) return out_of_work();
+      steps -= std::uint64_t{1} << best;
+      continue;
+    }
+    // Kinks get fewer as 1/√t: it takes a while until it can pay to look again.
+    const std::uint64_t wanted = std::max<std::uint64_t>(256, (whole - steps) / 4);
+    const std::uint64_t count = std::max<std::uint64_t>(64, std::min({wanted, steps, cells / 32}) / 64 * 64);
+    if (!plain(count, row, cells, stepper, work)) return out_of_work();
+    steps -= count;
   }
   return {};
 }

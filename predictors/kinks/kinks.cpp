@@ -63,7 +63,7 @@ class KinksPredictor final : public FamilyPredictor<eca::ElementaryAutomaton> {
   std::string describe() const override {
     return "rules that are linear between kinks: jumps by sums of shifted rows, steps only near kinks";
   }
-  double nominal_nanoseconds_per_unit() const override { return 1; }
+  double nominal_nanoseconds_per_unit() const override { return 0.1; }
 
  protected:
   StudyResult study(const eca::ElementaryAutomaton& system, const Subject& subject, Work& work) const override {

@@ -35,7 +35,11 @@ std::uint64_t kinks_after(eca::Rule rule, const NearLinear& near, std::uint64_t 
   const rows::WordRule step(rule);
   for (std::uint64_t i = 0; i < steps; ++i) rows::step(step, row, cells);
   std::uint64_t kinks = 0;
-  MarkScan(near).scan(row.data(), cells, [&](std::uint64_t, std::uint64_t) { ++kinks; });
+  MarkedWords marked;
+  MarkScan(near).scan(row.data(), cells, marked, [&](std::uint64_t, std::uint64_t) {
+    ++kinks;
+    return true;
+  });
   return kinks * (std::uint64_t{1} << 16) / cells;
 }
 
