@@ -8,14 +8,17 @@ BENCH_FLAGS ?=
 RUN ?= runs/latest
 BASELINE ?= ci/baseline.json
 PREFIX ?= /usr/local
+# How long each reader is fed damaged texts.
+SECONDS ?= 8
 
-.PHONY: help build bench bench-full test gate report readme install format tidy clean
+.PHONY: help build bench bench-full test fuzz gate report readme install format tidy clean
 .NOTPARALLEL:
 
 help:
 	@echo 'make bench       race the quick suite: at most three minutes on two cores'
 	@echo 'make bench-full  race the full suite: hours; an interrupted one goes on with BENCH_FLAGS=--resume'
 	@echo 'make test        build and test: optimised, then with the sanitizers (PRESET=NAME for one)'
+	@echo 'make fuzz        damaged texts for every reader, SECONDS=$(SECONDS) each (clang 19, libFuzzer)'
 	@echo 'make gate        compare RUN=$(RUN) with BASELINE=$(BASELINE); exit 1 on a regression'
 	@echo 'make report      write the page of RUN=$(RUN)'
 	@echo 'make readme      write the results table of RUN=$(RUN) into README.md, and with DIGEST=FOLDER that run by verdicts'
@@ -35,6 +38,9 @@ bench-full: build
 
 test:
 	@ci/bootstrap ci/test $(PRESET)
+
+fuzz:
+	@ci/bootstrap --with-clang ci/fuzz $(SECONDS)
 
 gate: build
 	$(OUTPACE) gate '$(RUN)' --baseline '$(BASELINE)' --tolerances ci/tolerances.toml

@@ -32,36 +32,23 @@ Result<Machine> numbered(std::string_view text) {
   return Machine::from_wolfram(*states, *symbols, *number);
 }
 
+Error file_error(const std::string& path, std::string why, std::string remedy) {
+  return {"machine file '" + path + "'", std::move(why), std::move(remedy)};
+}
+
 /// `FILE` or `FILE#LINE`: the machine on that line of a file, blank lines and comments counted.
 Result<Machine> filed(std::string_view text) {
   const std::size_t hash = text.rfind('#');
   const std::string path(text.substr(0, hash));
-  const auto wanted = hash == text.npos ? std::optional(0u) : small_number(text.substr(hash + 1));
-  const auto fail = [&](std::string why, std::string remedy) {
-    return std::unexpected(Error{"machine file '" + path + "'", std::move(why), std::move(remedy)});
-  };
-  if (!wanted || (hash != text.npos && *wanted == 0))
-    return fail("after # stands the number of a line, from 1 on", "write it like tm:@machines.txt#7");
+  const auto wanted = hash == text.npos ? std::nullopt : small_number(text.substr(hash + 1));
+  if (hash != text.npos && wanted.value_or(0) == 0)
+    return std::unexpected(
+        file_error(path, "after # stands the number of a line, from 1 on", "write it like tm:@machines.txt#7"));
   std::ifstream file(path);
-  if (!file) return fail("it cannot be read", "give the path of a text file with a machine on each line");
-  std::string line;
-  for (unsigned number = 1; std::getline(file, line); ++number) {
-    const std::size_t begin = line.find_first_not_of(" \t\r");
-    const bool holds_machine = begin != line.npos && line[begin] != '#';
-    if (number == *wanted && !holds_machine)
-      return fail("line " + std::to_string(number) + " holds no machine", "take another line");
-    if (!holds_machine || (*wanted && number != *wanted)) continue;
-    const std::size_t end = std::min(line.find_first_of(" \t\r,#", begin), line.size());
-    auto machine = Machine::parse(std::string_view(line).substr(begin, end - begin), begin + 1);
-    if (!machine) {
-      Error error = machine.error();
-      error.what = path + ", line " + std::to_string(number) + ", " + error.what;
-      return std::unexpected(std::move(error));
-    }
-    return machine;
-  }
-  return fail(*wanted ? "it has no line " + std::to_string(*wanted) : "it holds no machine",
-              "give a text file with a machine on each line");
+  if (!file)
+    return std::unexpected(
+        file_error(path, "it cannot be read", "give the path of a text file with a machine on each line"));
+  return machine_on_line(file, path, wanted);
 }
 
 Result<std::unique_ptr<System>> make(std::string_view name) {
@@ -92,6 +79,29 @@ Integer place_on_any_scale(unsigned rung, std::uint32_t position) {
 }
 
 }  // namespace
+
+Result<Machine> machine_on_line(std::istream& list, const std::string& path, std::optional<unsigned> wanted) {
+  std::string line;
+  for (unsigned number = 1; std::getline(list, line); ++number) {
+    const std::size_t begin = line.find_first_not_of(" \t\r");
+    const bool holds_machine = begin != line.npos && line[begin] != '#';
+    if (number == wanted && !holds_machine)
+      return std::unexpected(
+          file_error(path, "line " + std::to_string(number) + " holds no machine", "take another line"));
+    if (!holds_machine || (wanted && number != *wanted)) continue;
+    const std::size_t end = std::min(line.find_first_of(" \t\r,#", begin), line.size());
+    auto machine = Machine::parse(std::string_view(line).substr(begin, end - begin), begin + 1);
+    if (!machine) {
+      Error error = machine.error();
+      error.what = path + ", line " + std::to_string(number) + ", " + error.what;
+      return std::unexpected(std::move(error));
+    }
+    return machine;
+  }
+  return std::unexpected(
+      file_error(path, wanted ? "it has no line " + std::to_string(*wanted) : "it holds no machine",
+                 "give a text file with a machine on each line"));
+}
 
 std::string TuringMachine::describe() const {
   std::string text = "Turing machine with " + std::to_string(machine_.states()) + " states and " +

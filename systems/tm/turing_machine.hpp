@@ -1,6 +1,10 @@
 // The systems `tm:…`: a Turing machine with its initial tapes, observables and questions.
 #pragma once
 
+#include <istream>
+#include <optional>
+#include <string>
+
 #include "systems/core/system.hpp"
 #include "systems/tm/machine.hpp"
 #include "systems/tm/start.hpp"
@@ -36,5 +40,9 @@ class TuringMachine final : public System {
  private:
   Machine machine_;
 };
+
+/// Reads a list of machines, one a line, of which what follows a space or a comma is ignored; `#` starts a comment: the
+/// machine on line `wanted`, counted from 1 with blank lines and comments, or the first. `path` is for errors.
+Result<Machine> machine_on_line(std::istream& list, const std::string& path, std::optional<unsigned> wanted);
 
 }  // namespace outpace::tm

@@ -1,10 +1,10 @@
-// The seeds of the fuzzers, and each of them cut off and damaged at every place, through the fuzzers' entry points.
+// The seeds of pattern files, each cut off and damaged at every place, through the fuzzers' entry points.
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
 #include "tests/catch.hpp"
-#include "tests/fuzz/patterns.hpp"
+#include "tests/fuzz/readers.hpp"
 #include "tests/places.hpp"
 
 TEST_CASE("no damaged seed makes a reader of pattern files throw", "[life][fuzz]") {
@@ -13,14 +13,15 @@ TEST_CASE("no damaged seed makes a reader of pattern files throw", "[life][fuzz]
     std::ifstream file(entry.path(), std::ios::binary);
     const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
     ++seen;
-    for (const char* reader : {"rle", "inline", "macrocell", "life105", "life106", "any", "rule"}) {
-      INFO(entry.path().string() << " as " << reader);
-      CHECK_NOTHROW(outpace::fuzz::feed(reader, text));
+    for (const auto& reader : outpace::fuzz::readers()) {
+      if (reader.seeds != "patterns") continue;
+      INFO(entry.path().string() << " as " << reader.name);
+      CHECK_NOTHROW(reader.feed(text));
       for (std::size_t i = 0; i < text.size(); ++i) {
         std::string damaged = text;
         damaged[i] = "\0$9!o\n.5"[i % 8];
-        CHECK_NOTHROW(outpace::fuzz::feed(reader, std::string_view(text).substr(0, i)));
-        CHECK_NOTHROW(outpace::fuzz::feed(reader, damaged));
+        CHECK_NOTHROW(reader.feed(std::string_view(text).substr(0, i)));
+        CHECK_NOTHROW(reader.feed(damaged));
       }
     }
   }
