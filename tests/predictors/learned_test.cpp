@@ -255,7 +255,6 @@ TEST_CASE("parameters read back as they are written, and wrong ones are named", 
   }
   CHECK(find_predictor("learned:conv:8x2").value()->name() == "learned:conv:8x2:4096:1");
   CHECK_FALSE(find_predictor("learned:conv:8"));
-  CHECK_FALSE(find_predictor("majority:3"));
   CHECK(find_predictor("learned").value()->variants("").size() == 20);
   CHECK(find_predictor("learned").value()->variants("mlp:8x1").size() == 5);
   CHECK(find_predictor("learned").value()->variants("mlp:8x1:100:3") ==
