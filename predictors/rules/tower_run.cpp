@@ -1,15 +1,20 @@
 // The loop of the run on towers; see tower_run.hpp.
 #include "predictors/rules/tower_run.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include "predictors/rules/prover.hpp"
 #include "predictors/rules/tower_sums.hpp"
+#include "systems/core/random_field.hpp"
 
 namespace outpace::rules {
 namespace {
 
 /// Passages and jumps of such a run: where rules carry it, few are needed.
 constexpr std::uint64_t most_operations = std::uint64_t{1} << 20;
+/// Runs on each side that make up the near shape.
+constexpr std::size_t near_depth = 2;
 
 struct TowerRun {
   BlockId block;
@@ -19,7 +24,7 @@ struct TowerRun {
 class Course {
  public:
   Course(Knowledge& knowledge, const tape::Source& source, std::uint64_t written_bits, Work& work)
-      : knowledge_(knowledge), algebra_(written_bits, work), work_(work) {
+      : knowledge_(knowledge), source_(source), algebra_(written_bits, work), work_(work) {
     const Configuration start(knowledge.machine, source);
     head_ = start.head;
     for (int side = 0; side < 2; ++side) {
@@ -34,7 +39,8 @@ class Course {
     if (!constant_) return std::nullopt;
     for (std::uint64_t i = 0; i < most_operations && !algebra_.failed(); ++i) {
       if (!work_.spend()) return std::nullopt;
-      const Done jumped = jump();
+      Done jumped = jump();
+      if (jumped == Done::no && learn(i)) jumped = jump();
       if (jumped == Done::failed) return std::nullopt;
       if (jumped == Done::yes) continue;
       const Done moved = move();
@@ -59,6 +65,65 @@ class Course {
       runs.back().count = algebra_.sum(runs.back().count, count);
     else
       runs.push_back({block, count});
+  }
+
+  /// Tries to prove a rule where shapes come again in equal intervals, as the run with lengths written out does.
+  /// Whether there is a new one.
+  bool learn(std::uint64_t operation) {
+    std::uint64_t near = head_, whole = head_;
+    for (const auto& runs : runs_) {
+      near = mix64(near + 1), whole = mix64(whole + 1);
+      for (std::size_t i = 0; i < runs.size(); ++i) {
+        const TowerRun& run = runs[runs.size() - 1 - i];
+        const std::uint64_t seen = std::uint64_t{run.block} << 1 | (run.count == Tower(1) ? 1 : 0);
+        whole = mix64(whole ^ seen * 0x9E3779B97F4A7C15u);
+        if (i < near_depth) near = whole;
+      }
+    }
+    for (const std::uint64_t shape : {whole, near}) {
+      const std::uint64_t interval = seen_.note(shape, operation);
+      if (interval == 0 || !knowledge_.book.failures().due(interval)) continue;
+      const auto tape = likeness();
+      auto rule = tape ? prove(*tape, knowledge_.book, interval, work_) : std::nullopt;
+      if (rule && knowledge_.book.add(std::move(*rule), ahead() == 1)) return true;
+      seen_.failed(shape);
+      knowledge_.book.failures().add(interval);
+    }
+    return false;
+  }
+
+  /// The tape with numbers for its towers that are as large as they come and leave the same remainders. A rule that is
+  /// proved on it holds of all lengths that pass its guards; the numbers only say which course to follow.
+  std::optional<Configuration> likeness() {
+    constexpr std::uint64_t modulus = 5040;
+    Integer least = 0;
+    for (const auto& runs : runs_)
+      for (const TowerRun& run : runs)
+        if (run.count.is_plain()) least = std::max(least, run.count.constant);
+    Configuration tape(knowledge_.machine, source_);
+    tape.head = head_;
+    for (int side = 0; side < 2; ++side) {
+      tape::Side& its = side ? tape.right : tape.left;
+      its.runs.clear();
+      for (const TowerRun& run : runs_[side]) {
+        Integer count = run.count.constant;
+        if (!run.count.is_plain()) {
+          const std::uint64_t rest = algebra_.residue(run.count, modulus);
+          count = (least / modulus + (Integer(1) << (20 * height(run.count)))) * modulus + rest;
+        }
+        if (algebra_.failed()) return std::nullopt;
+        its.runs.push_back({Count(count), run.block, 0});
+      }
+      Configuration::rehash(its, its.runs.size());
+    }
+    return tape;
+  }
+
+  /// Powers on powers.
+  static unsigned height(const Tower& tower) {
+    unsigned most = 0;
+    for (const Power& power : tower.powers) most = std::max(most, height(*power.exponent));
+    return tower.is_plain() ? 0 : most + 1;
   }
 
   bool matches(const Rule& rule, std::vector<Tower>& y) {
@@ -181,6 +246,7 @@ class Course {
   }
 
   Knowledge& knowledge_;
+  const tape::Source& source_;
   TowerAlgebra algebra_;
   Work& work_;
   HeadId head_ = 0;
@@ -189,6 +255,7 @@ class Course {
   std::vector<TowerRun> runs_[2];  ///< the last is nearest to the head
   std::vector<Tower> steps_;       ///< of jumps and long runs
   Integer moves_ = 0;
+  Recurrences seen_;
 };
 
 }  // namespace

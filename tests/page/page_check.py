@@ -100,6 +100,21 @@ def scaling(browser, url):
     manners(browser)
 
 
+def block(browser, url):
+    browser.open("about:blank")
+    browser.open(url)
+    check(browser.run("return document.querySelectorAll('.system').length") == 0, "a block's systems have no sections")
+    check("cycler" in browser.run("return document.querySelector('.block table').innerText"), "a block says who won")
+    rows = "document.querySelectorAll('.block .rows tbody tr')"
+    check(browser.run(f"return {rows}.length") == 70, "every system of a block has a row")
+    check(not browser.run(f"return {rows}[0].checkVisibility()"), "the rows are folded")
+    manners(browser)
+    name = browser.run(f"return {rows}[5].id")
+    browser.open("about:blank")
+    browser.open(url + "#" + urllib.parse.quote(name))
+    browser.until("an address unfolds them", f"return {rows}[5].checkVisibility()")
+
+
 def manners(browser):
     fetched = browser.run("return performance.getEntriesByType('resource').map(entry => entry.name)"
                           ".filter(name => !name.startsWith('data:') && !name.startsWith('blob:'))")
@@ -245,6 +260,10 @@ def main():
                             "--questions", "64", "--quiet", "--out", run + "-scaled"],
                            check=True, stdout=subprocess.DEVNULL, timeout=500)
             scaling(browser, "file://" + run + "-scaled/report.html")
+            subprocess.run([outpace, "bench", "--suite", "full", "tm:2,2#1000..1069~blank~halt", "--predictors",
+                            "cycler,bouncer", "--quiet", "--out", run + "-block"],
+                           check=True, stdout=subprocess.DEVNULL, timeout=500)
+            block(browser, "file://" + run + "-block/report.html")
             without_scripts(browser, url)
             check([one for one in browser.log() if one["level"] == "SEVERE"] == [], "and nothing was logged on the way")
 

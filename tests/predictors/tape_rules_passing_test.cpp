@@ -52,7 +52,7 @@ std::string population_of(const json& certificate) { return certificate["passes"
 TEST_CASE("what rules says of random machines at any time is proven as simulation sees it", "[rules][passing]") {
   Draws draws(1936);
   int answered = 0, jumps = 0, halted = 0;
-  for (int i = 0; i < 1200; ++i) {
+  for (int i = 0; i < 700; ++i) {
     const auto symbols = static_cast<unsigned>(draws.between(2, 4));
     Question q{random_machine(draws, static_cast<unsigned>(draws.between(2, 5)), symbols, draws.between(0, 1) * 12),
                finite_start(draws, symbols, 2, 12), i % 2 ? "head" : "population"};
@@ -80,9 +80,9 @@ TEST_CASE("what rules says of random machines at any time is proven as simulatio
     halted += head_of(proof->certificate, q.machine).starts_with('Z');
   }
   CAPTURE(answered, jumps, halted);
-  CHECK(answered > 500);
-  CHECK(jumps > 150);
-  CHECK(halted > 50);
+  CHECK(answered > 300);
+  CHECK(jumps > 100);
+  CHECK(halted > 30);
 }
 
 TEST_CASE("far beyond simulation a chain cut in the midst of a rule is accepted", "[rules][passing]") {

@@ -47,8 +47,10 @@ std::string halt_of(const rules::TowerHalt& halt) { return halt.steps.text() + "
 /// The explicit run to the halt, and what the run on towers with its rules says of the same, evaluated.
 struct Both {
   std::string written, towers;
-  bool multiplies = false;  ///< a rule does more than add to lengths
-  bool symbolic = false;    ///< the towers were not written out on the way
+  std::string taught;         ///< by a run on towers that begins without rules and learns its own
+  bool taught_tower = false;  ///< … and ends with a number that is not written out
+  bool multiplies = false;    ///< a rule does more than add to lengths
+  bool symbolic = false;      ///< the towers were not written out on the way
 };
 std::optional<Both> both(const std::string& text, const std::string& from, unsigned cells, std::uint64_t written_bits) {
   const auto machine = tm::Machine::parse(text).value();
@@ -59,18 +61,26 @@ std::optional<Both> both(const std::string& text, const std::string& from, unsig
   rules::Evolution evolution(knowledge.machine, source, knowledge.book, tape::Clock(), true);
   if (evolution.run(~std::uint64_t{0}, work) != rules::Evolution::End::halts) return std::nullopt;
   const auto scene = tape::settle(evolution.tape(), evolution.clock(), work);
-  Both result{
-      Integer(evolution.clock().value().integer() + scene->halt_steps).str() + " " + tape::population(*scene).str(),
-      ""};
+  Both result;
+  result.written =
+      Integer(evolution.clock().value().integer() + scene->halt_steps).str() + " " + tape::population(*scene).str();
   for (const rules::Rule& rule : knowledge.book.rules()) result.multiplies = result.multiplies || !rule.translates;
-  Work share(std::uint64_t{1} << 18);
-  const auto halt = rules::run_to_halt(knowledge, source, written_bits, share);
-  if (!halt) return result;
-  result.symbolic = !halt->steps.is_plain();
-  Work more;
-  TowerAlgebra algebra(0, more);
-  const auto steps = algebra.written_out(halt->steps, 1 << 20), score = algebra.written_out(halt->score, 1 << 20);
-  result.towers = steps && score ? steps->str() + " " + score->str() : halt_of(*halt);
+  const auto evaluated = [&](const rules::TowerHalt& halt) {
+    Work more;
+    TowerAlgebra algebra(0, more);
+    const auto steps = algebra.written_out(halt.steps, 1 << 20), score = algebra.written_out(halt.score, 1 << 20);
+    return steps && score ? steps->str() + " " + score->str() : halt_of(halt);
+  };
+  rules::Knowledge fresh{tape::BlockMachine(tape::table_of(machine), {cells, true}), {}};
+  Work share(std::uint64_t{1} << 18), other(std::uint64_t{1} << 18);
+  if (const auto halt = rules::run_to_halt(knowledge, source, written_bits, share)) {
+    result.symbolic = !halt->steps.is_plain();
+    result.towers = evaluated(*halt);
+  }
+  if (const auto halt = rules::run_to_halt(fresh, source, written_bits, other)) {
+    result.taught_tower = !halt->steps.is_plain();
+    result.taught = evaluated(*halt);
+  }
   return result;
 }
 
@@ -163,28 +173,33 @@ TEST_CASE("equal towers read alike, however they came about", "[rules][tower]") 
 TEST_CASE("a run on towers halts like the run with lengths written out", "[rules][tower]") {
   // Machines that multiply, from many starts, and with one entry changed; powers of over two bits are left as they are.
   Draws draws(2022);
-  int multiplying = 0, symbolic = 0;
-  for (int i = 0; i < 300; ++i) {
-    auto [machine, symbols] = notable_machines()[i % 2 ? 18 : 12];
+  int multiplying = 0, symbolic = 0, taught = 0;
+  for (int i = 0; i < 450; ++i) {
+    auto [machine, symbols] = notable_machines()[i % 3 == 1 ? 18 : 12];
+    if (i % 3 == 2) machine = "1RB0LA_1LC1LF_0LD0LC_0LE0LB_1RE0RA_1RZ1LD";
     const std::size_t row = 3 * std::size_t{symbols} + 1;
-    if (i >= 150) {
+    if (i >= 225) {
       const auto rows = static_cast<std::int64_t>((machine.size() + 1) / row);
       const std::size_t at = row * static_cast<std::size_t>(draws.between(0, rows - 1)) +
                              3 * static_cast<std::size_t>(draws.between(0, symbols - 1));
       machine.replace(at, 3, random_machine(draws, 1, 2, 0).substr(0, 2) + std::string(1, machine[at + 2]));
     }
-    const unsigned cells = i % 2 ? 1 : 6;
+    const unsigned cells = i % 3 == 1 ? 1 : 6;
     const auto ones = [&] { return std::string(static_cast<std::size_t>(draws.between(0, 40)), '1'); };
     const std::string from = "tape:" + ones() + "," + digits(draws, 1, 2) + "," + ones();
     const auto found = both(machine, from, cells, 2);
-    if (!found || found->towers.empty()) continue;
+    if (!found) continue;
     CAPTURE(machine, from, cells);
+    if (!found->taught.empty()) CHECK(found->taught == found->written);
+    taught += found->taught_tower;
+    if (found->towers.empty()) continue;
     CHECK(found->towers == found->written);
     multiplying += found->multiplies;
     symbolic += found->symbolic;
   }
   CHECK(multiplying > 10);
   CHECK(symbolic > 10);
+  CHECK(taught > 5);
 }
 
 TEST_CASE("a machine whose score is a tower of fifteen powers of three halts", "[rules][tower]") {
@@ -197,4 +212,24 @@ TEST_CASE("a machine whose score is a tower of fifteen powers of three halts", "
   for (std::size_t at = 0; (at = score.find("3^", at)) != std::string::npos; ++at) ++height;
   CHECK(height == 14);  // the lowest is 3^22147, of 10,567 digits
   CHECK(score.ends_with("-11)/2"));
+}
+
+TEST_CASE("a machine that needs rules which no run with written-out lengths comes to halts", "[rules][tower]") {
+  // Ligocki (2022), over 4^4^4^4^34587; his analysis: E(n, m) becomes E((19·4^k − 13)/3, m + 1) for n = 3k, and
+  // E((28·4^k − 13)/3, m + 1) for n = 3k + 2, and for n = 3k + 1 it halts with 2k + m + 3 marks. It starts as E(3, 0).
+  Work work;
+  TowerAlgebra algebra(128, work);
+  Tower n = 3;
+  std::int64_t m = 0;
+  while (algebra.residue(n, 3) != 1) {
+    const bool whole = algebra.residue(n, 3) == 0;
+    const Tower power = algebra.power(4, algebra.floor_quotient(n, 3));
+    n = algebra.quotient(algebra.difference(algebra.product(power, whole ? 19 : 28), 13), 3);
+    ++m;
+  }
+  const Tower score = algebra.sum(algebra.product(algebra.floor_quotient(n, 3), 2), m + 3);
+  REQUIRE_FALSE(algebra.failed());
+  const auto answer = ask("rules", {"1RB0LA_1LC1LF_0LD0LC_0LE0LB_1RE0RA_1RZ1LD", "blank", "halt"});
+  REQUIRE(answer);
+  CHECK(answer->substr(answer->find(' ') + 1) == score.text());
 }

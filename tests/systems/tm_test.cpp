@@ -23,6 +23,8 @@ TEST_CASE("the busy beavers of REFERENCE halt after their known steps with their
   CHECK(direct("tm:1RB2LB1RZ_2LA2RB1LB", "halt") == "38 9");
   CHECK(direct("tm:1RB2LA1RA1RA_1LB1LA3RB1RZ", "halt") == "3932964 2050");
   CHECK(direct("tm:1RB1LC_1RC1RB_1RD0LE_1LA1LD_1RZ0LA", "halt") == "47176870 4098");
+  CHECK(direct("tm:1RB0LD_1LC1RD_1LA1LC_1RZ1RE_1RA0RB", "halt") == "23554764 4097");
+  CHECK(direct("tm:1RB2RA2RC_1LC1RZ1LA_1RA2LB1LC", "halt") == "310341163 36089");
 }
 
 TEST_CASE("a Wolfram number names the machine that the book draws", "[tm]") {
