@@ -78,3 +78,68 @@ TEST_CASE("linear through the characteristic polynomial agrees with the naive si
   }
   CHECK(answered == 80);
 }
+
+namespace {
+/// The same network in twice as many units: each is the sum of two, which share its row and its weight at random.
+rnn::Network redundant(const rnn::Network& net, Draws& draws) {
+  rnn::Network wide = net;
+  const std::size_t n = net.units();
+  wide.recurrent = rnn::Matrix(2 * n, 2 * n);
+  wide.input = rnn::Matrix(2 * n, net.inputs());
+  wide.bias.assign(2 * n, 0);
+  wide.initial.reset();
+  for (std::size_t i = 0; i < n; ++i) {
+    const rnn::Rational part = draws.between(-2, 2);
+    for (const rnn::Entry& entry : net.recurrent.row(i))
+      for (const std::size_t half : {entry.column, entry.column + n}) {
+        wide.recurrent.add(i, half, entry.weight * part);
+        wide.recurrent.add(i + n, half, entry.weight * (1 - part));
+      }
+    for (const rnn::Entry& entry : net.input.row(i)) {
+      wide.input.set(i, entry.column, entry.weight * part);
+      wide.input.set(i + n, entry.column, entry.weight * (1 - part));
+    }
+    wide.bias[i] = net.bias[i] * part;
+    wide.bias[i + n] = net.bias[i] * (1 - part);
+  }
+  wide.readout->weights = rnn::Matrix(net.readout->outputs(), 2 * n);
+  for (std::size_t o = 0; o < net.readout->outputs(); ++o)
+    for (const rnn::Entry& entry : net.readout->weights.row(o)) {
+      wide.readout->weights.set(o, entry.column, entry.weight);
+      wide.readout->weights.set(o, entry.column + n, entry.weight);
+    }
+  return wide;
+}
+}  // namespace
+
+TEST_CASE("linear realises redundant networks in fewer dimensions, and answers as before", "[linear]") {
+  Draws draws(1963);
+  const std::string inputs[] = {"", "word", "periodic"};
+  int smaller = 0;
+  for (int i = 0; i < 120; ++i) {
+    const std::string fed = inputs[draws.between(0, 2)];
+    NetworkShape shape;
+    shape.units = static_cast<std::size_t>(draws.between(1, 4));
+    shape.symbols = fed.empty() ? 0 : 2;
+    shape.activation = draws.between(0, 1) ? Activation::modulo : Activation::identity;
+    shape.decision = draws.between(0, 1) ? rnn::Decision::none : rnn::Decision::round;
+    auto network = random_network(draws, shape);
+    if (shape.activation == Activation::identity && draws.between(0, 1))
+      network.recurrent.set(0, 0, rnn::Rational(draws.between(-5, 5), 3));
+    network = redundant(network, draws);
+    const rnn::RecurrentNetwork system("rnn:test", network);
+    for (const char* asked : {"output", "state", "unit"}) {
+      const Observable what{asked, asked[0] == 'u' ? Place{draws.between(0, 1)} : Place{}};
+      for (const Time& at : {Time(draws.between(0, 9)), Time(draws.between(100, 400))}) {
+        const std::string from = random_start(draws, 2, fed);
+        const Said said = ask_network("linear", system, from, what, at);
+        REQUIRE(said.text);
+        smaller += said.finding.find("realises") != std::string::npos;
+        INFO(asked << " at " << at << " from " << from << " of " << rnn::network_json(network));
+        CHECK(*said.text == system.simulate_naively(make_query(system, from, what, at).value()).text());
+      }
+    }
+  }
+  INFO(smaller);
+  CHECK(smaller > 250);
+}
