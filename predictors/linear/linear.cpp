@@ -7,6 +7,7 @@
 #include "predictors/linear/quotient.hpp"
 #include "predictors/linear/realisation.hpp"
 #include "predictors/linear/step_matrix.hpp"
+#include "predictors/linear/tropical.hpp"
 #include "systems/core/facts.hpp"
 #include "systems/rnn/naive.hpp"
 #include "systems/rnn/recurrent_network.hpp"
@@ -53,6 +54,11 @@ class LinearShortcut final : public Shortcut {
     Time left = query.at - before;
     const std::vector<std::uint32_t>& period = input.period();
     const std::uint64_t lap = std::max<std::size_t>(period.size(), 1);
+    if (net_.tropical() && left >= lap) {
+      bool within = true;
+      if (by_orbit(period, denominator, Time(left / lap), state, work, within)) left %= lap;
+      if (!within) return out_of_work();
+    }
     Square square = unit(linear_.step(period.empty() ? network::Fed() : network::Fed(period[0])), denominator);
     if (left >= lap)
       for (std::size_t i = 1; i < period.size(); ++i) {
@@ -109,6 +115,34 @@ class LinearShortcut final : public Shortcut {
     for (std::size_t i = 0; i + 1 < state.size(); ++i)
       result.emplace_back(*state[i], residues ? Integer(1) : net_.tropical() ? denominator : *state.back());
     return result;
+  }
+
+  /// state ← the laps' state where the units come to grow evenly before squares would be cheaper; false: they do not.
+  [[nodiscard]] bool by_orbit(const std::vector<std::uint32_t>& period, const Integer& denominator, const Time& laps,
+                              std::vector<Number>& state, Work& work, bool& within) const {
+    const std::size_t n = linear_.size();
+    std::vector<TropicalStep> steps(std::max<std::size_t>(period.size(), 1));
+    const auto word = [](const Number& value) { return value && bit_length(*value) <= 60; };
+    for (std::size_t s = 0; s < steps.size(); ++s) {
+      if (!(within = work.spend(n * n))) return false;
+      const Square square = unit(linear_.step(period.empty() ? network::Fed() : network::Fed(period[s])), denominator);
+      for (std::size_t e = 0; e < square.size(); ++e) {
+        if (!square[e]) continue;
+        if (!word(square[e])) return false;
+        steps[s].edges.push_back({static_cast<std::uint32_t>(e / n), static_cast<std::uint32_t>(e % n),
+                                  linear_.ring().maximum() ? square[e]->convert_to<std::int64_t>()
+                                                           : -square[e]->convert_to<std::int64_t>()});
+      }
+    }
+    std::vector<std::int64_t> start;
+    for (const Number& value : state) {
+      if (!word(value)) return false;
+      start.push_back((linear_.ring().maximum() ? 1 : -1) * value->convert_to<std::int64_t>());
+    }
+    auto found = tropical_orbit(steps, start, laps, n * n * n * bit_length(laps) / 4, work, within);
+    if (!found) return false;
+    for (std::size_t i = 0; i < n; ++i) state[i] = linear_.ring().maximum() ? (*found)[i] : Integer(-(*found)[i]);
+    return true;
   }
 
   /// Over Z the few products of a very small sparse square are fewer than those of the polynomial's.

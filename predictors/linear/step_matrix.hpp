@@ -2,6 +2,8 @@
 // products of such. What powers of it are for lives elsewhere.
 #pragma once
 
+#include <algorithm>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -23,6 +25,7 @@ class Semiring {
   explicit Semiring(const rnn::Network& net)
       : kind_(net.kind), modulus_(net.activation == rnn::Activation::modulo ? net.modulus : Integer(0)) {}
   [[nodiscard]] bool tropical() const { return kind_ != rnn::Kind::elman; }
+  [[nodiscard]] bool maximum() const { return kind_ == rnn::Kind::max_plus; }
   [[nodiscard]] const Integer& modulus() const { return modulus_; }  ///< 0 where there is none
   [[nodiscard]] Number zero() const { return tropical() ? Number() : Number(0); }
   [[nodiscard]] Number one() const { return tropical() ? Number(0) : Number(1); }
@@ -92,6 +95,10 @@ class Linear {
   [[nodiscard]] std::optional<Square> product(const Square& a, const Square& b, Work& work) const {
     Square result(size_ * size_, ring_.zero());
     if (!work.spend(size_ * size_)) return std::nullopt;
+    if (ring_.tropical() && fits(a) && fits(b)) {
+      if (!work.spend(size_ * size_ * size_ / 4)) return std::nullopt;
+      return short_product(a, b);
+    }
     for (std::size_t i = 0; i < size_; ++i)
       for (std::size_t k = 0; k < size_; ++k) {
         if (!a[i * size_ + k]) continue;
@@ -99,6 +106,39 @@ class Linear {
           if (!ring_.add_product(result[i * size_ + j], a[i * size_ + k], b[k * size_ + j], work)) return std::nullopt;
       }
     for (Number& value : result) ring_.reduce(value);
+    return result;
+  }
+  /// Whether tropical entries and the sums of two of them are machine words.
+  [[nodiscard]] static bool fits(const Square& square) {
+    for (const Number& value : square)
+      if (value && bit_length(*value) > 60) return false;
+    return true;
+  }
+  /// The tropical product of squares that fit. Absent entries are so far out that they never win, and stay so.
+  [[nodiscard]] Square short_product(const Square& a, const Square& b) const {
+    constexpr std::int64_t absent = std::numeric_limits<std::int64_t>::min() / 2;
+    const std::int64_t sign = ring_.maximum() ? 1 : -1;
+    const auto words = [&](const Square& square) {
+      std::vector<std::int64_t> result(square.size(), absent);
+      for (std::size_t i = 0; i < square.size(); ++i)
+        if (square[i]) result[i] = sign * square[i]->convert_to<std::int64_t>();
+      return result;
+    };
+    const std::vector<std::int64_t> left = words(a), right = words(b);
+    std::vector<std::int64_t> best(size_);
+    Square result(size_ * size_);
+    for (std::size_t i = 0; i < size_; ++i) {
+      std::ranges::fill(best, 2 * absent);
+      for (std::size_t k = 0; k < size_; ++k) {
+        const std::int64_t first = left[i * size_ + k];
+        if (first == absent) continue;
+        const std::int64_t* row = right.data() + k * size_;
+        for (std::size_t j = 0; j < size_; ++j) best[j] = std::max(best[j], first + row[j]);
+      }
+      // Sums of two entries of 60 bits are above this, and those with an absent one below.
+      for (std::size_t j = 0; j < size_; ++j)
+        if (best[j] >= absent / 2) result[i * size_ + j] = Integer(sign * best[j]);
+    }
     return result;
   }
   /// state ← square·state
