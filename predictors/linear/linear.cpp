@@ -3,11 +3,12 @@
 // what is observed of it are applied to the squares; integers are exact and of any size.
 #include <fmt/format.h>
 
-#include <optional>
-
 #include "predictors/core/catalogue.hpp"
 #include "predictors/linear/quotient.hpp"
-#include "predictors/network/steps.hpp"
+#include "predictors/linear/realisation.hpp"
+#include "predictors/linear/step_matrix.hpp"
+#include "predictors/linear/tropical.hpp"
+#include "systems/core/facts.hpp"
 #include "systems/rnn/naive.hpp"
 #include "systems/rnn/recurrent_network.hpp"
 
@@ -15,135 +16,20 @@ namespace outpace::linear {
 namespace {
 
 using rnn::InputStream;
-using rnn::Rational;
-using rnn::Vector;
 using Kind = InputStream::Kind;
 
 /// Below this many laps squares of the matrix are as fast as its characteristic polynomial.
 constexpr int few_laps = 64;
 constexpr std::size_t small_square = 3;
 
-/// One number of the semiring; empty is the tropical zero (no edge). In ordinary ones every entry is present.
-using Number = std::optional<Integer>;
-/// n+1 by n+1, rows first: the last row and column carry the constant. Entries are cleared of one denominator.
-using Square = std::vector<Number>;
-
-/// The arithmetic of one kind of network.
-class Semiring {
- public:
-  explicit Semiring(const rnn::Network& net)
-      : kind_(net.kind), modulus_(net.activation == rnn::Activation::modulo ? net.modulus : Integer(0)) {}
-  [[nodiscard]] bool tropical() const { return kind_ != rnn::Kind::elman; }
-  [[nodiscard]] const Integer& modulus() const { return modulus_; }  ///< 0 where there is none
-  [[nodiscard]] Number zero() const { return tropical() ? Number() : Number(0); }
-  [[nodiscard]] Number one() const { return tropical() ? Number(0) : Number(1); }
-  void add(Number& sum, const Number& value) const {
-    if (!value) return;
-    if (!tropical())
-      sum = *sum + *value;
-    else if (!sum || (kind_ == rnn::Kind::max_plus ? *value > *sum : *value < *sum))
-      sum = value;
-  }
-  /// sum += a·b; false: out of work.
-  [[nodiscard]] bool add_product(Number& sum, const Number& a, const Number& b, Work& work) const {
-    if (!a || !b || (!tropical() && (*a == 0 || *b == 0))) return true;
-    const std::uint64_t m = limbs(*a), n = limbs(*b);
-    if (!work.spend(tropical() ? sum_units(m, n) : product_units(m, n))) return false;
-    add(sum, tropical() ? Number(*a + *b) : Number(*a * *b));
-    return true;
-  }
-  void reduce(Number& value) const {
-    if (modulus_ != 0) value = residue(*value, modulus_);
-  }
-
- private:
-  rnn::Kind kind_;
-  Integer modulus_;
-};
-
-/// The least common denominator of all numbers of a step.
-Integer denominator_of(const rnn::Network& net) {
-  Integer d = 1;
-  const auto take = [&](const Rational& value) { d = lcm(d, rnn::denominator(value)); };
-  for (const rnn::Matrix* matrix : {&net.recurrent, &net.input})
-    for (std::size_t i = 0; i < matrix->rows(); ++i)
-      for (const rnn::Entry& entry : matrix->row(i)) take(entry.weight);
-  for (const Rational& value : net.bias) take(value);
-  return d;
-}
-
-class Linear {
- public:
-  explicit Linear(const rnn::Network& net)
-      : net_(net), ring_(net), size_(net.units() + 1), scale_(denominator_of(net)) {
-    // The terms of a symbol, W's own denominator times the symbol's.
-    for (const Vector& symbol : net.symbols)
-      for (const Rational& value : symbol) scale_ = scale_ * rnn::denominator(value);
-  }
-  [[nodiscard]] const Semiring& ring() const { return ring_; }
-  [[nodiscard]] std::size_t size() const { return size_; }
-
-  /// The step fed `symbol`, times the scale (plus, in tropical semirings, nothing: there the scale is the unit).
-  [[nodiscard]] Square step(network::Fed symbol) const {
-    Square square(size_ * size_, ring_.zero());
-    const auto cleared = [&](const Rational& value) { return Number(rnn::numerator(value * scale_)); };
-    for (std::size_t i = 0; i + 1 < size_; ++i) {
-      for (const rnn::Entry& entry : net_.recurrent.row(i)) square[i * size_ + entry.column] = cleared(entry.weight);
-      Number& constant = square[i * size_ + size_ - 1];
-      if (!net_.bias.empty()) constant = cleared(net_.bias[i]);
-      if (symbol)
-        for (const rnn::Entry& entry : net_.input.row(i)) {
-          const Rational& x = net_.symbols[*symbol][entry.column];
-          ring_.add(constant, cleared(ring_.tropical() ? Rational(entry.weight + x) : Rational(entry.weight * x)));
-        }
-    }
-    square.back() = ring_.tropical() ? Number(0) : Number(scale_);
-    return square;
-  }
-  [[nodiscard]] std::optional<Square> product(const Square& a, const Square& b, Work& work) const {
-    Square result(size_ * size_, ring_.zero());
-    if (!work.spend(size_ * size_)) return std::nullopt;
-    for (std::size_t i = 0; i < size_; ++i)
-      for (std::size_t k = 0; k < size_; ++k) {
-        if (!a[i * size_ + k]) continue;
-        for (std::size_t j = 0; j < size_; ++j)
-          if (!ring_.add_product(result[i * size_ + j], a[i * size_ + k], b[k * size_ + j], work)) return std::nullopt;
-      }
-    for (Number& value : result) ring_.reduce(value);
-    return result;
-  }
-  /// state ← square·state
-  [[nodiscard]] bool apply(const Square& square, std::vector<Number>& state, Work& work) const {
-    std::vector<Number> next(size_, ring_.zero());
-    for (std::size_t i = 0; i < size_; ++i) {
-      for (std::size_t j = 0; j < size_; ++j)
-        if (!ring_.add_product(next[i], square[i * size_ + j], state[j], work)) return false;
-      ring_.reduce(next[i]);
-    }
-    state.swap(next);
-    return true;
-  }
-  /// The state as numbers over `denominator`, with the constant at the end.
-  [[nodiscard]] std::vector<Number> numbers(const Vector& state, Integer& denominator) const {
-    denominator = ring_.tropical() ? scale_ : Integer(1);
-    for (const Rational& value : state) denominator = lcm(denominator, rnn::denominator(value));
-    std::vector<Number> result;
-    for (const Rational& value : state) result.emplace_back(rnn::numerator(value * denominator));
-    result.emplace_back(ring_.tropical() ? Integer(0) : denominator);
-    return result;
-  }
-  [[nodiscard]] const Integer& scale() const { return scale_; }
-
- private:
-  const rnn::Network& net_;
-  Semiring ring_;
-  std::size_t size_;
-  Integer scale_;
-};
-
 class LinearShortcut final : public Shortcut {
  public:
-  explicit LinearShortcut(const rnn::Network& net) : steps_(net), linear_(net), net_(net) {}
+  LinearShortcut(const rnn::Network& whole, std::optional<Realisation> smaller)
+      : smaller_(std::move(smaller)),
+        net_(smaller_ ? smaller_->network : whole),
+        shown_(smaller_ && !smaller_->lifts ? smaller_->network : whole),
+        linear_(net_),
+        units_(whole.units()) {}
   /// Prepares for steps without input; false: out of work.
   [[nodiscard]] bool prepare(Work& work) {
     if (!by_polynomial()) return true;
@@ -158,7 +44,9 @@ class LinearShortcut final : public Shortcut {
     const rnn::NetworkStart& start = *query.from.as<rnn::NetworkStart>();
     const InputStream& input = start.input();
     Integer denominator;
-    std::vector<Number> state = linear_.numbers(start.state(), denominator);
+    if (smaller_ && !work.spend(8 * net_.units() * units_)) return out_of_work();
+    std::vector<Number> state =
+        linear_.numbers(smaller_ ? smaller_->start_of(start.state()) : start.state(), denominator);
     const std::uint64_t head = input.first().size();
     const Time before = query.at < head ? query.at : Time(head);
     for (Time s = 0; s < before; ++s)
@@ -166,6 +54,11 @@ class LinearShortcut final : public Shortcut {
     Time left = query.at - before;
     const std::vector<std::uint32_t>& period = input.period();
     const std::uint64_t lap = std::max<std::size_t>(period.size(), 1);
+    if (net_.tropical() && left >= lap) {
+      bool within = true;
+      if (by_orbit(period, denominator, Time(left / lap), state, work, within)) left %= lap;
+      if (!within) return out_of_work();
+    }
     Square square = unit(linear_.step(period.empty() ? network::Fed() : network::Fed(period[0])), denominator);
     if (left >= lap)
       for (std::size_t i = 1; i < period.size(); ++i) {
@@ -188,16 +81,21 @@ class LinearShortcut final : public Shortcut {
     }
     for (std::uint64_t i = 0; i < left; ++i)
       if (!linear_.apply(unit(linear_.step(period[i]), denominator), state, work)) return out_of_work();
-    if (!work.spend(steps_.show_units() * limbs(*state.back()))) return out_of_work();
-    return steps_.show(steps_.pack(values(state, denominator)), query.what);
+    if (!work.spend(shown_.show_units() * limbs(*state.back()))) return out_of_work();
+    Vector shown = values(state, denominator);
+    if (smaller_ && smaller_->lifts) {
+      if (!work.spend(net_.units() * units_ * limbs(*state.back()))) return out_of_work();
+      shown = smaller_->whole_of(shown);
+    }
+    return shown_.show(shown_.pack(shown), query.what);
   }
   [[nodiscard]] Claim claim() const override { return Claim::exact; }
   [[nodiscard]] std::string finding() const override {
-    return fmt::format("{} of dimension {}: t steps are a power of one matrix",
+    return fmt::format("{} of dimension {}{}: t steps are a power of one matrix",
                        net_.tropical()                              ? "a map linear in the tropical semiring,"
                        : net_.activation == rnn::Activation::modulo ? "an affine map over the residues,"
                                                                     : "an affine map over the rationals,",
-                       net_.units());
+                       net_.units(), smaller_ ? fmt::format(" realises {} units", units_) : "");
   }
   [[nodiscard]] std::uint64_t size_bytes() const override { return sizeof(*this) + 16 * polynomial_.size(); }
 
@@ -217,6 +115,34 @@ class LinearShortcut final : public Shortcut {
     for (std::size_t i = 0; i + 1 < state.size(); ++i)
       result.emplace_back(*state[i], residues ? Integer(1) : net_.tropical() ? denominator : *state.back());
     return result;
+  }
+
+  /// state ← the laps' state where the units come to grow evenly before squares would be cheaper; false: they do not.
+  [[nodiscard]] bool by_orbit(const std::vector<std::uint32_t>& period, const Integer& denominator, const Time& laps,
+                              std::vector<Number>& state, Work& work, bool& within) const {
+    const std::size_t n = linear_.size();
+    std::vector<TropicalStep> steps(std::max<std::size_t>(period.size(), 1));
+    const auto word = [](const Number& value) { return value && bit_length(*value) <= 60; };
+    for (std::size_t s = 0; s < steps.size(); ++s) {
+      if (!(within = work.spend(n * n))) return false;
+      const Square square = unit(linear_.step(period.empty() ? network::Fed() : network::Fed(period[s])), denominator);
+      for (std::size_t e = 0; e < square.size(); ++e) {
+        if (!square[e]) continue;
+        if (!word(square[e])) return false;
+        steps[s].edges.push_back({static_cast<std::uint32_t>(e / n), static_cast<std::uint32_t>(e % n),
+                                  linear_.ring().maximum() ? square[e]->convert_to<std::int64_t>()
+                                                           : -square[e]->convert_to<std::int64_t>()});
+      }
+    }
+    std::vector<std::int64_t> start;
+    for (const Number& value : state) {
+      if (!word(value)) return false;
+      start.push_back((linear_.ring().maximum() ? 1 : -1) * value->convert_to<std::int64_t>());
+    }
+    auto found = tropical_orbit(steps, start, laps, n * n * n * bit_length(laps) / 4, work, within);
+    if (!found) return false;
+    for (std::size_t i = 0; i < n; ++i) state[i] = linear_.ring().maximum() ? (*found)[i] : Integer(-(*found)[i]);
+    return true;
   }
 
   /// Over Z the few products of a very small sparse square are fewer than those of the polynomial's.
@@ -259,9 +185,11 @@ class LinearShortcut final : public Shortcut {
     return true;
   }
 
-  network::Steps steps_;
+  std::optional<Realisation> smaller_;
+  const rnn::Network& net_;  ///< the one whose powers are taken
+  network::Steps shown_;
   Linear linear_;
-  const rnn::Network& net_;
+  std::size_t units_;
   std::vector<Integer> polynomial_;  ///< of the step without input, if that is what the family asks for
 };
 
@@ -287,13 +215,41 @@ class LinearPredictor final : public FamilyPredictor<rnn::RecurrentNetwork> {
     const Kind fed = network::fed_kind(net, subject.from);
     if (fed == Kind::random) return unsuited("every symbol of a random input must be read: no power to take");
     if (fed == Kind::generated) return unsuited("the decision that closes the loop is not linear");
-    auto shortcut = std::make_unique<LinearShortcut>(net);
+    Realised realised;
+    if (realisable(net)) {
+      const std::string base = subject.from.name.substr(0, subject.from.name.find('+'));
+      Purpose purpose{std::nullopt, fed == Kind::none || fed == Kind::word, fed != Kind::none,
+                      subject.observable == "output"};
+      if (const auto single = network::single_start(net, subject.from))
+        purpose.start = single->state();
+      else if (base == "zero" || base == "initial")
+        purpose.start = base == "initial" ? *net.initial : zero_state(net);
+      realised = minimal_realisation(net, purpose, work);
+      if (!realised.within) return out_of_work();
+    }
+    auto shortcut = std::make_unique<LinearShortcut>(net, std::move(realised.realisation));
     if (fed == Kind::none && !shortcut->prepare(work)) return out_of_work();
     return shortcut;
   }
 };
 
 const RegisterPredictor registered{std::make_unique<LinearPredictor>()};
+
+/// How small a linear network could be, from its usual start and whatever it is fed.
+std::vector<Fact> order_fact(const System& system, Work& work) {
+  const auto* recurrent = dynamic_cast<const rnn::RecurrentNetwork*>(&system);
+  if (!recurrent || !realisable(recurrent->network())) return {};
+  const rnn::Network& net = recurrent->network();
+  const Purpose purpose{net.initial ? *net.initial : zero_state(net), !net.driven(), net.driven(),
+                        net.readout.has_value()};
+  const Realised found = minimal_realisation(net, purpose, work);
+  if (!found.within) return {{"minimal realisation", "null", "not decided", "the work limit was reached"}};
+  return {{"minimal realisation", std::to_string(found.order),
+           fmt::format("dimension {} of {} units ({} reached)", found.order, net.units(), found.reached),
+           "the lattice that the usual start reaches, and of it what the readout sees (Kalman, 1963)"}};
+}
+
+const RegisterFacts facts({13, order_fact});
 
 }  // namespace
 }  // namespace outpace::linear

@@ -23,6 +23,43 @@ std::vector<Integer> symbol_values(const rnn::Network& net) {
   return values;
 }
 
+/// Where the matrix contracts: f such that all that lags from t on, biases from then on and the start's own share can
+/// add to or take from the output is at most f·‖V·W^t‖₁. By the first power of W whose norm (the largest absolute row
+/// sum) is at most one half, if one of the first hundred is.
+std::optional<Rational> tail_factor(const rnn::Network& net, const std::vector<Vector>& driven, const Vector& start,
+                                    Work& work) {
+  const std::size_t n = net.units();
+  const auto largest = [](const Vector& v) {
+    Rational most = 0;
+    for (const Rational& value : v) most = std::max(most, Rational(abs(value)));
+    return most;
+  };
+  std::vector<Vector> power(n, Vector(n));
+  for (std::size_t i = 0; i < n; ++i) power[i][i] = 1;
+  Rational sum = 0, most = 1, drive = 0;
+  for (const Vector& one : driven) drive = std::max(drive, largest(one));
+  for (int k = 0; k < 100; ++k) {
+    Rational norm = 0;
+    for (const Vector& row : power) {
+      Rational total = 0;
+      for (const Rational& value : row) total += abs(value);
+      norm = std::max(norm, total);
+    }
+    if (2 * norm <= 1 && k > 0) return 2 * sum * (drive + largest(net.bias)) + (most + 1) * largest(start);
+    sum += norm;
+    most = std::max(most, norm);
+    if (!work.spend(n * net.recurrent.entries() * 20)) return std::nullopt;
+    for (Vector& row : power) {
+      Vector next(n);
+      for (std::size_t i = 0; i < n; ++i)
+        if (!row[i].is_zero())
+          for (const rnn::Entry& entry : net.recurrent.row(i)) next[entry.column] += row[i] * entry.weight;
+      row = std::move(next);
+    }
+  }
+  return std::nullopt;
+}
+
 /// The error V·h + c − target is a constant plus one term for each lag, chosen freely by the symbol there: its extremes
 /// are sums of extremes. With W = B/d everything is kept over the denominator common·d^t, so nothing is ever cancelled.
 Verdict compare_affine(const rnn::Network& net, const Vector& start, const Task& task, Work& work) {
@@ -57,6 +94,7 @@ Verdict compare_affine(const rnn::Network& net, const Vector& start, const Task&
   Integer power = common, rest = rnn::numerator(net.readout->bias[0] * common), high = 0, low = 0;
   std::vector<std::uint32_t> highest, lowest;
   std::size_t quiet = 0;
+  const std::optional<Rational> tail = task.all ? std::nullopt : tail_factor(net, driven, start, work);
   for (std::uint64_t t = 0;; ++t) {
     const std::uint64_t size = limbs(power);
     if (!work.spend((net.recurrent.entries() + (3 + driven.size()) * n) * size))
@@ -69,6 +107,13 @@ Verdict compare_affine(const rnn::Network& net, const Vector& start, const Task&
         std::ranges::reverse(word);
         return {Verdict::Kind::differs, t, std::move(word)};
       }
+    }
+    if (tail && t >= std::max(task.end, task.from_time())) {
+      Integer norm = 0;
+      for (const Integer& value : row) norm += abs(value);
+      const Integer slack = rnn::floor(*tail * Rational(norm * vectors)) + 1;
+      if (2 * (constant + high + slack) < power && 2 * (constant + low - slack) >= -power)
+        return {Verdict::Kind::never, t, {}};
     }
     // Lag t joins in.
     Integer most, least;

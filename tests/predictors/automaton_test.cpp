@@ -61,6 +61,20 @@ TEST_CASE("parity, divisibility and depth have the sizes known", "[automaton]") 
   check_sizes(automaton({{1, 4, 1}, {2, 0, 0}, {3, 1, 0}, {4, 2, 0}, {4, 4, 0}}), 5, 30);  // Dyck to depth 3
 }
 
+TEST_CASE("the reference networks of regular languages have the sizes known", "[automaton]") {
+  const std::vector<std::tuple<const char*, int, int>> known{
+      {"tomita-1", 2, 2}, {"tomita-2", 3, 5},     {"tomita-3", 5, 26},   {"tomita-4", 4, 11}, {"tomita-5", 4, 4},
+      {"tomita-6", 3, 3}, {"tomita-7", 5, 8},     {"parity", 2, 2},      {"mod-5", 5, 5},     {"divisible-3", 3, 6},
+      {"dyck-3", 5, 30},  {"divisible-5", 5, 20}, {"divisible-7", 7, 21}};
+  for (const auto& [name, states, elements] : known) {
+    const auto system = make_system(std::string("rnn:") + name).value();
+    const Said said = ask_network("monoid", *system, "zero+periodic:.1", {"output", {}}, 3);
+    INFO(name << ": " << said.finding);
+    CHECK(said.finding.starts_with("minimal automaton of " + std::to_string(states) + " states"));
+    CHECK(said.finding.ends_with("transition semigroup of " + std::to_string(elements) + " elements"));
+  }
+}
+
 TEST_CASE("automaton and monoid agree with the naive simulator on finite networks", "[automaton]") {
   Draws draws(1971);
   const rnn::Activation kinds[] = {Activation::step, Activation::sign, Activation::ternary, Activation::modulo};

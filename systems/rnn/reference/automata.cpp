@@ -21,7 +21,7 @@ const std::array<Language, 7>& tomita_languages() {
   static const std::array<Language, 7> all{{
       {{1, 0, 1, 1}, {1, 0}, "only ones"},
       {{2, 1, 0, 2, 2, 2}, {1, 0, 0}, "repetitions of 10"},
-      {{0, 1, 2, 0, 3, 4, 2, 1, 4, 4}, {1, 1, 0, 1, 0}, "no odd run of ones followed at once by an odd run of zeros"},
+      {{0, 1, 2, 0, 3, 4, 2, 3, 4, 4}, {1, 1, 0, 1, 0}, "no odd run of ones and an odd run of zeros after it"},
       {{1, 0, 2, 0, 3, 0, 3, 3}, {1, 1, 1, 0}, "no three zeros in a row"},
       {{1, 2, 0, 3, 3, 0, 2, 1}, {1, 0, 0, 0}, "even numbers of zeros and of ones"},
       {{1, 2, 2, 0, 0, 1}, {1, 0, 0}, "the number of ones minus the number of zeros divisible by 3"},
