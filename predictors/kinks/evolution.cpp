@@ -15,7 +15,7 @@ constexpr unsigned plain_level = 8;  // items of larger jumps are halved
 /// Nanoseconds that things take on the machine that work limits are stated for; they only say which way to go on.
 constexpr double plain_word = 0.055;  // a step of 64 cells of a row
 constexpr double row_word = 0.6;      // a jump of 64 cells of a row, kinks aside
-constexpr double item = 30;           // finding and placing one, cutting it out and putting it back
+constexpr double item = 12;           // finding and placing one, cutting it out and putting it back
 constexpr double turned_word = 1.3;   // an item's cells to the layout of the kernels, or back
 constexpr double halved_word = 3;     // a halved item's scan and linear jump
 
