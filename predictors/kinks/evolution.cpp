@@ -14,14 +14,15 @@ constexpr unsigned plain_level = 8;  // items of larger jumps are halved
 
 /// Nanoseconds that things take on the machine that work limits are stated for; they only say which way to go on.
 constexpr double plain_word = 0.055;  // a step of 64 cells of a row
-constexpr double row_word = 0.9;      // a jump of 64 cells of a row, kinks aside
+constexpr double row_word = 0.6;      // a jump of 64 cells of a row, kinks aside
+constexpr double item = 12;           // finding and placing one, cutting it out and putting it back
+constexpr double turned_word = 1.3;   // an item's cells to the layout of the kernels, or back
 constexpr double halved_word = 3;     // a halved item's scan and linear jump
-constexpr double item = 16;           // placing, cutting out and putting back
 
 double item_nanoseconds(unsigned level) {
   const auto s = static_cast<double>(std::uint64_t{1} << level);
   if (level > plain_level) return 7 * s / 64 * halved_word + 2 * (item + item_nanoseconds(level - 1));
-  return item + 4 * s / 64 * 3 + s * s * 3 / 64 * plain_word;
+  return item + 6 * s / 64 * turned_word + s * 3 * s / 64 * plain_word;
 }
 
 /// 64 bits from bit `at` on. The word after them is read too.
@@ -126,15 +127,14 @@ bool Evolution::jump_row(unsigned level, rows::Words& row, std::uint64_t& cells,
   const std::uint64_t s = std::uint64_t{1} << level, wide = item_words(level);
   if (!work.spend(3 * rows::words_for(cells))) return false;
   room.places.clear();
-  room.items.clear();
   std::uint64_t covered = 0;
+  for (const auto& [p, q] : room.kinks)
+    if (p >= covered) room.places.push_back(place(p, q, s, cells, covered));
   row.push_back(0);
-  for (const auto& [p, q] : room.kinks) {
-    if (p < covered) continue;
-    const std::uint64_t at = place(p, q, s, cells, covered);
-    room.places.push_back(at);
-    for (std::uint64_t w = 0; w < wide; ++w) room.items.push_back(bits_at(row.data(), at + 64 * w));
-  }
+  items_.pad(room.items, wide, room.places.size());
+  std::uint64_t* to = room.items.data();
+  for (const std::uint64_t at : room.places)
+    for (std::uint64_t w = 0; w < wide; ++w) *to++ = bits_at(row.data(), at + 64 * w);
   if (!jump(level, room.items, room.places.size(), room, work)) return false;
   cells -= 2 * s;
   linear_jump(near_, s, row.data(), rows::words_for(cells));

@@ -29,14 +29,12 @@ class ItemSteps {
   };
   /// `items` are `count` items of 4·`steps` cells, `steps` a multiple of 64; they become 2·`steps` cells each.
   void advance(std::uint64_t steps, rows::Words& items, std::uint64_t count, Batch& batch) const;
+  /// Makes room for `count` items of `wide` words, and for what `advance` reads after them.
+  void pad(rows::Words& items, std::uint64_t wide, std::uint64_t count) const;
 
  private:
-  struct Width {
-    const eca::kernels::RuleKernels* rule;
-    const eca::kernels::LayoutKernels* layout;
-    [[nodiscard]] std::uint64_t lanes() const { return 64 * layout->words; }
-  };
-  std::vector<Width> widths_;  ///< the kernels that this machine runs, narrowest first
+  const eca::kernels::RuleKernels& rule_;
+  const eca::kernels::LayoutKernels& layout_;
 };
 
 }  // namespace outpace::kinks

@@ -87,6 +87,29 @@ TEST_CASE("jumps of random rows equal plain steps", "[kinks]") {
   }
 }
 
+TEST_CASE("long jumps of rows with few kinks equal plain steps, by halving items or not", "[kinks]") {
+  Draws draws(43);
+  for (const auto& [number, near] : nearly_linear()) {
+    const eca::Rule rule(static_cast<std::uint8_t>(number));
+    const kinks::Evolution evolution(rule, near);
+    const rows::WordRule step(rule);
+    const auto steps = static_cast<std::uint64_t>(draws.between(2000, 5000));
+    std::uint64_t cells = 2 * steps + static_cast<std::uint64_t>(draws.between(20000, 40000)), plain_cells = cells;
+    rows::Words row = rows::read(eca::LineStart::random(static_cast<std::uint64_t>(number)), 0, cells);
+    for (std::size_t w = 0; w + 1 < row.size(); ++w)
+      row[w] &= w % 512 < 230 ? 0x5555555555555555u : 0xAAAAAAAAAAAAAAAAu;
+    rows::Words plain = row;
+    Work work;
+    REQUIRE(evolution.run(row, cells, steps, work));
+    for (std::uint64_t s = 0; s < steps; ++s) rows::step(step, plain, plain_cells);
+    CAPTURE(number, steps, cells);
+    REQUIRE(cells == plain_cells);
+    bool same = true;
+    for (std::uint64_t x = 0; x < cells; ++x) same = same && rows::cell_at(row, x) == rows::cell_at(plain, x);
+    CHECK(same);
+  }
+}
+
 TEST_CASE("kinks agrees with the naive simulator on every line", "[kinks]") {
   Draws draws(42);
   for (const auto& [rule, near] : nearly_linear())

@@ -37,6 +37,11 @@ void to_strided(const std::uint64_t* linear, std::size_t vectors, std::uint64_t*
   for (std::size_t column = 0; column < vectors; column += 64) {
     for (std::size_t w = 0; w < words; ++w) {
       std::size_t bit = 64 * w * vectors + column;
+      if (vectors % 64 == 0) {
+        const std::uint64_t* from = linear + bit / 64;
+        for (std::size_t r = 0; r < 64; ++r, from += vectors / 64) block[words * r + w] = *from;
+        continue;
+      }
       for (std::size_t r = 0; r < 64; ++r, bit += vectors) {
         const std::uint64_t* from = linear + bit / 64;
         block[words * r + w] =
