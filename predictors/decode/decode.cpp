@@ -9,6 +9,7 @@
 #include "predictors/core/catalogue.hpp"
 #include "predictors/decode/ring_code.hpp"
 #include "predictors/handover/handover.hpp"
+#include "systems/rnn/naive.hpp"
 
 namespace outpace::decode {
 namespace {
@@ -20,9 +21,13 @@ constexpr std::uint64_t checked_units = std::uint64_t{1} << 21;
 
 class RingShortcut final : public Shortcut {
  public:
-  RingShortcut(const rnn::RecurrentNetwork& system, RingCode code, Takers takers)
+  /// `components`: that many stand one after the other, unit k·cells + x is of cell x; 1: cells do.
+  RingShortcut(const rnn::RecurrentNetwork& system, std::size_t components, RingCode code, Takers takers)
       : name_(system.name()),
-        net_(system.network()),
+        whole_(system.network()),
+        components_(components),
+        turned_(components > 1 ? std::make_unique<const rnn::Network>(interleaved(whole_, components)) : nullptr),
+        net_(turned_ ? *turned_ : whole_),
         steps_(net_),
         code_(std::move(code)),
         takers_(std::move(takers)) {}
@@ -30,14 +35,16 @@ class RingShortcut final : public Shortcut {
   [[nodiscard]] std::expected<Answer, Declined> answer(const Query& query, Work& work) const override {
     const rnn::NetworkStart& start = *query.from.as<rnn::NetworkStart>();
     if (!work.spend(steps_.show_units() + start.state().size())) return out_of_work();
-    network::State state = steps_.pack(start.state());
+    rnn::Vector values = start.state();
+    for (std::size_t i = 0; i < values.size(); ++i) values[place(i)] = start.state()[i];
+    network::State state = steps_.pack(values);
     const std::uint64_t walked = start.input().first().size() + code_.settle;
     for (std::uint64_t s = 0; s < walked; ++s) {
-      if (query.at == s) return steps_.show(state, query.what);
+      if (query.at == s) return show(state, query.what);
       if (!work.spend(steps_.units(state))) return out_of_work();
       state = steps_.step(state, start.input().symbol(static_cast<std::int64_t>(s)));
     }
-    if (query.at == walked) return steps_.show(state, query.what);
+    if (query.at == walked) return show(state, query.what);
     return by_automaton(state, Time(query.at - walked - 1), query.what, work);
   }
   [[nodiscard]] Claim claim() const override { return takers_.proven() && checkable() ? Claim::proven : Claim::exact; }
@@ -53,6 +60,7 @@ class RingShortcut final : public Shortcut {
     nlohmann::json json{{"kind", "decode-ring"},         {"system", name_},
                         {"block", code_.block},          {"settle", code_.settle},
                         {"colours", std::move(colours)}, {"automaton", code_.automaton->name()}};
+    if (turned_) json["components"] = components_;
     if (takers_.proven()) json["proof"] = nlohmann::json::parse(takers_.front().shortcut->certificate()->json);
     return Certificate{json.dump()};
   }
@@ -101,7 +109,18 @@ class RingShortcut final : public Shortcut {
       }
       state.replace(x * bytes, bytes, code_.colours[code_.next[index]]);
     }
-    return steps_.show(state, what);
+    return show(state, what);
+  }
+  /// Where a unit stands cell by cell.
+  [[nodiscard]] std::size_t place(std::size_t unit) const {
+    return turned_ ? interleaved_place(unit, net_.units(), components_) : unit;
+  }
+  [[nodiscard]] Answer show(const network::State& state, const Observable& what) const {
+    if (!turned_) return steps_.show(state, what);
+    const rnn::Vector cells = steps_.unpack(state);
+    rnn::Vector values = cells;
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = cells[place(i)];
+    return answer_of(whole_, what, values);
   }
   [[nodiscard]] std::size_t colour_of(const network::State& block) const {
     return static_cast<std::size_t>(std::ranges::find(code_.colours, block) - code_.colours.begin());
@@ -109,7 +128,7 @@ class RingShortcut final : public Shortcut {
   /// The cells whose units the observable shows.
   [[nodiscard]] std::vector<bool> cells_of(const Observable& what) const {
     std::vector<bool> wanted(code_.cells, what.name == "state");
-    if (what.name == "unit") wanted[what.place[0].convert_to<std::size_t>() / code_.block] = true;
+    if (what.name == "unit") wanted[place(what.place[0].convert_to<std::size_t>()) / code_.block] = true;
     if (what.name == "output")
       for (std::size_t i = 0; i < net_.readout->outputs(); ++i)
         for (const rnn::Entry& entry : net_.readout->weights.row(i)) wanted[entry.column / code_.block] = true;
@@ -117,7 +136,10 @@ class RingShortcut final : public Shortcut {
   }
 
   std::string name_;
-  const rnn::Network& net_;
+  const rnn::Network& whole_;
+  std::size_t components_;
+  std::unique_ptr<const rnn::Network> turned_;
+  const rnn::Network& net_;  ///< cell by cell
   network::Steps steps_;
   RingCode code_;
   Takers takers_;
@@ -146,7 +168,18 @@ StudyResult study_ring(const rnn::RecurrentNetwork& system, const Subject& subje
   const rnn::InputStream::Kind fed = network::fed_kind(system.network(), subject.from);
   if (fed != rnn::InputStream::Kind::none && fed != rnn::InputStream::Kind::word)
     return unsuited("an automaton reads no input: only networks that are left alone are one");
-  auto code = find_ring_code(system.network(), work);
+  const rnn::Network& net = system.network();
+  std::size_t components = 1;
+  auto code = find_ring_code(net, work);
+  // Not cell by cell: perhaps component by component.
+  if (net.kind == rnn::Kind::elman || net.kind == rnn::Kind::elman_int8)
+    for (std::size_t m = 2; !code && code.error().why == Declined::Why::unsuited && m < net.units(); ++m) {
+      if (net.units() % m) continue;
+      if (!work.spend(8 * (net.recurrent.entries() + net.units()))) return out_of_work();
+      auto turned = find_ring_code(interleaved(net, m), work);
+      if (!turned && turned.error().why != Declined::Why::unsuited) return std::unexpected(turned.error());
+      if (turned) code = std::move(turned), components = m;
+    }
   if (!code) return std::unexpected(code.error());
   // Jumps first, then what goes through the steps in its own way.
   static constexpr std::string_view first[] = {"additive", "identity", "kinks", "potential", "nested", "hashlife"};
@@ -156,7 +189,7 @@ StudyResult study_ring(const rnn::RecurrentNetwork& system, const Subject& subje
   if (!takers) return std::unexpected(takers.error());
   if (takers->empty())
     return unsuited("it is a ring of " + code->automaton->name().substr(0, 60) + ", which no predictor takes");
-  return std::make_unique<RingShortcut>(system, std::move(*code), std::move(*takers));
+  return std::make_unique<RingShortcut>(system, components, std::move(*code), std::move(*takers));
 }
 
 }  // namespace outpace::decode

@@ -35,4 +35,10 @@ struct RingCode {
 /// input are looked at. Declines where there is no such block, or where a cell takes too many values.
 std::expected<RingCode, Declined> find_ring_code(const rnn::Network& network, Work& work);
 
+/// The network with its units in another order: unit m·x + k is what was unit k·(units/m) + x, so that components held
+/// one after the other come to stand cell by cell. Requires that m divides the number of units.
+rnn::Network interleaved(const rnn::Network& network, std::size_t m);
+/// Where a unit of the old order stands in the new one.
+std::size_t interleaved_place(std::size_t unit, std::size_t units, std::size_t m);
+
 }  // namespace outpace::decode

@@ -85,12 +85,33 @@ Vector joined(const std::vector<Vector>& blocks, const std::vector<std::size_t>&
   return all;
 }
 
+/// The units in another order: those of cell x, k·cells + x of every component k, one after the other.
+Network cell_by_cell(const Network& net, std::size_t components) {
+  const std::size_t cells = net.units() / components;
+  std::vector<std::size_t> old, now(net.units());
+  for (std::size_t x = 0; x < cells; ++x)
+    for (std::size_t k = 0; k < components; ++k) now[k * cells + x] = old.size(), old.push_back(k * cells + x);
+  Network turned = net;
+  turned.recurrent = rnn::Matrix(net.units(), net.units());
+  for (std::size_t i = 0; i < net.units(); ++i) {
+    turned.bias[i] = net.bias[old[i]];
+    for (const rnn::Entry& entry : net.recurrent.row(old[i])) turned.recurrent.set(i, now[entry.column], entry.weight);
+  }
+  return turned;
+}
+
 Verdict check(const nlohmann::json& json) {
   const NetworkClaim claim(json, false);
   if (!claim.trouble.empty()) return claim.malformed(claim.trouble);
-  const Network& net = *claim.network;
+  Network net = *claim.network;
   if (net.kind != rnn::Kind::elman && net.kind != rnn::Kind::elman_int8)
     return claim.rejected("/system: only Elman networks are checked");
+  if (json.contains("components")) {
+    const auto components = count_field(json, "components");
+    if (!components || *components < 2 || *components > net.units() || net.units() % *components)
+      return claim.malformed("/components: it must divide the number of units");
+    net = cell_by_cell(net, *components);
+  }
   const auto block = count_field(json, "block"), settle = count_field(json, "settle");
   if (!block || *block == 0 || *block >= net.units() || net.units() % *block)
     return claim.malformed("/block: it must be a proper divisor of the number of units");
@@ -200,6 +221,7 @@ Verdict check(const nlohmann::json& json) {
   });
   if (!trouble.empty()) return claim.rejected(trouble);
   std::string text = "from time " + std::to_string(*settle) + " on its units in blocks of " + std::to_string(*block) +
+                     (json.contains("components") ? ", taken from each component in turn," : "") +
                      " are the cells of a ring of " + name;
   if (json.contains("proof")) {
     const Verdict inner = verify(json["proof"].dump());

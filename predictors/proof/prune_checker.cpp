@@ -23,9 +23,13 @@ struct Facts {
   std::vector<std::size_t> classes;
 };
 
+/// Elman's kinds, whose units are activations of sums.
+bool additive(const Network& net) { return net.kind == rnn::Kind::elman || net.kind == rnn::Kind::elman_int8; }
+
 class Stepper {
  public:
   Stepper(const Network& net, bool nothing, bool symbols) : net_(net) {
+    if (!additive(net)) return;
     for (std::size_t i = 0; i < net.units(); ++i) {
       std::vector<Rational> fed;
       if (nothing) fed.push_back(net.bias[i]);
@@ -37,6 +41,7 @@ class Stepper {
     }
   }
   [[nodiscard]] Range bound(std::size_t i, const std::vector<Range>& now) const {
+    if (!additive(net_)) return natural(net_);
     Range sum{false, false, *std::ranges::min_element(fed_[i]), *std::ranges::max_element(fed_[i])};
     for (const rnn::Entry& entry : net_.recurrent.row(i)) {
       const Range& value = now[entry.column];
@@ -52,14 +57,34 @@ class Stepper {
   /// What a unit's sum is made of: weights by class, and constants with everything it may be fed.
   using Sum = std::pair<std::map<std::size_t, Rational>, std::vector<Rational>>;
   [[nodiscard]] Sum sum(std::size_t i, const Facts& now) const {
-    Sum all{weights(net_.recurrent.row(i), now).first, fed_[i]};
-    for (Rational& value : all.second) value += weights(net_.recurrent.row(i), now).second;
+    Sum all{weights(net_.recurrent.row(i), now, net_.kind).first, fed_[i]};
+    for (Rational& value : all.second) value += weights(net_.recurrent.row(i), now, net_.kind).second;
     return all;
   }
+  /// Whether two units are fed and weigh alike. Of gates and candidates each must do so, of other kinds than Elman's
+  /// also the inputs themselves.
+  [[nodiscard]] bool alike(std::size_t i, std::size_t j, const Facts& now) const {
+    if (additive(net_)) return sum(i, now) == sum(j, now);
+    for (std::size_t block = 0; block < net_.blocks(); ++block) {
+      const std::size_t a = block * net_.units() + i, b = block * net_.units() + j;
+      if (weights(net_.recurrent.row(a), now, net_.kind) != weights(net_.recurrent.row(b), now, net_.kind) ||
+          !std::ranges::equal(net_.input.row(a), net_.input.row(b)) ||
+          (!net_.bias.empty() && net_.bias[a] != net_.bias[b]))
+        return false;
+    }
+    return net_.recurrent_bias.empty() || net_.recurrent_bias[i] == net_.recurrent_bias[j];
+  }
   /// A row by class, without classes of weight 0, and what its constants add up to.
-  static std::pair<std::map<std::size_t, Rational>, Rational> weights(std::span<const rnn::Entry> row,
-                                                                      const Facts& now) {
+  static std::pair<std::map<std::size_t, Rational>, Rational> weights(std::span<const rnn::Entry> row, const Facts& now,
+                                                                      rnn::Kind kind) {
     std::pair<std::map<std::size_t, Rational>, Rational> all;
+    if (kind == rnn::Kind::max_plus || kind == rnn::Kind::min_plus) {
+      for (const rnn::Entry& entry : row) {
+        auto& best = all.first.emplace(now.classes[entry.column], entry.weight).first->second;
+        best = kind == rnn::Kind::max_plus ? std::max(best, entry.weight) : std::min(best, entry.weight);
+      }
+      return all;
+    }
     for (const rnn::Entry& entry : row)
       if (now.bounds[entry.column].fixed())
         all.second += entry.weight * now.bounds[entry.column].low;
@@ -91,7 +116,7 @@ std::optional<std::vector<std::size_t>> list(const json& j, const char* key, std
 
 /// Whether `row` of the smaller network is that row of the larger one; `number` gives the place of a class.
 bool same_row(std::span<const rnn::Entry> small, const std::map<std::size_t, Rational>& large,
-              const std::map<std::size_t, std::size_t>& number) {
+              const std::map<std::size_t, std::size_t>& number, bool tropical) {
   std::map<std::size_t, Rational> expected, given;
   for (const auto& [unit, weight] : large) {
     const auto place = number.find(unit);
@@ -99,7 +124,7 @@ bool same_row(std::span<const rnn::Entry> small, const std::map<std::size_t, Rat
     expected[place->second] = weight;
   }
   for (const rnn::Entry& entry : small)
-    if (entry.weight != 0) given[entry.column] = entry.weight;
+    if (tropical || entry.weight != 0) given[entry.column] = entry.weight;
   return expected == given;
 }
 
@@ -109,13 +134,12 @@ Verdict check(const json& certificate) {
   if (!claim.trouble.empty()) return claim.malformed(claim.trouble);
   const Network& net = *claim.network;
   const std::size_t n = net.units();
-  if (net.kind != rnn::Kind::elman && net.kind != rnn::Kind::elman_int8)
-    return claim.rejected("/system: only Elman networks are checked");
   const bool nothing = flag(certificate, "fed_nothing"), symbols = flag(certificate, "fed_symbols");
   if ((!nothing && !symbols) || (symbols && !net.driven()))
     return claim.malformed("/fed_symbols: something or nothing must be fed that the network can read");
   const auto delay = count_field(certificate, "delay");
   if (!delay || *delay > longest_delay) return claim.malformed("/delay: it must be at most 1024");
+  if (!additive(net) && *delay) return claim.rejected("/delay: it must be 0 for a network of this kind");
   const auto classes = list(certificate, "classes", n), kept = list(certificate, "kept", n);
   if (!classes || classes->size() != n) return claim.malformed("/classes: there must be one unit a unit");
   if (!kept || kept->empty() || !std::ranges::is_sorted(*kept) || std::ranges::adjacent_find(*kept) != kept->end())
@@ -158,7 +182,7 @@ Verdict check(const json& certificate) {
     if (c == i) continue;
     if (!claim.start || claim.start->state()[i] != claim.start->state()[c])
       return claim.rejected("/classes/" + std::to_string(i) + ": the units do not start alike");
-    if (stepper.sum(i, now) != stepper.sum(c, now))
+    if (!stepper.alike(i, c, now))
       return claim.rejected("/classes/" + std::to_string(i) + ": the units do not sum up alike");
   }
   for (std::uint64_t s = 0; s < *delay; ++s) {
@@ -178,26 +202,31 @@ Verdict check(const json& certificate) {
   if (!part) return claim.malformed("/network: it must be a network, rnn:{...}");
   const Network& small = part->network();
   if (small.kind != net.kind || small.activation != net.activation || small.modulus != net.modulus ||
-      !(small.int8 == net.int8) || small.symbols != net.symbols || small.closed_loop != net.closed_loop ||
-      small.units() != kept->size() || small.inputs() != net.inputs() ||
+      small.reset_gate != net.reset_gate || !(small.int8 == net.int8) || small.symbols != net.symbols ||
+      small.closed_loop != net.closed_loop || small.units() != kept->size() || small.inputs() != net.inputs() ||
       small.readout.has_value() != net.readout.has_value())
     return claim.rejected("/network: it is of another kind or size");
   std::map<std::size_t, std::size_t> number;
   for (std::size_t a = 0; a < kept->size(); ++a) number[now.classes[(*kept)[a]]] = a;
   for (std::size_t a = 0; a < kept->size(); ++a) {
     const std::size_t unit = (*kept)[a];
-    const auto [weights, constant] = Stepper::weights(net.recurrent.row(unit), now);
-    if (!same_row(small.recurrent.row(a), weights, number) || small.bias[a] != net.bias[unit] + constant ||
-        !std::ranges::equal(small.input.row(a), net.input.row(unit)))
-      return claim.rejected("/network: unit " + std::to_string(a) + " is not unit " + std::to_string(unit));
+    bool same = small.recurrent_bias.empty() || small.recurrent_bias[a] == net.recurrent_bias[unit];
+    for (std::size_t block = 0; block < net.blocks(); ++block) {
+      const std::size_t row = block * n + unit, at = block * kept->size() + a;
+      const auto [weights, constant] = Stepper::weights(net.recurrent.row(row), now, net.kind);
+      same = same && same_row(small.recurrent.row(at), weights, number, net.tropical()) &&
+             (net.bias.empty() || small.bias[at] == net.bias[row] + constant) &&
+             std::ranges::equal(small.input.row(at), net.input.row(row));
+    }
+    if (!same) return claim.rejected("/network: unit " + std::to_string(a) + " is not unit " + std::to_string(unit));
   }
   if (net.readout) {
     if (small.readout->outputs() != net.readout->outputs() || small.readout->decision != net.readout->decision)
       return claim.rejected("/network: it has another readout");
     for (std::size_t o = 0; o < net.readout->outputs(); ++o) {
-      const auto [weights, constant] = Stepper::weights(net.readout->weights.row(o), now);
-      if (!same_row(small.readout->weights.row(o), weights, number) ||
-          small.readout->bias[o] != net.readout->bias[o] + constant)
+      const auto [weights, constant] = Stepper::weights(net.readout->weights.row(o), now, net.kind);
+      if (!same_row(small.readout->weights.row(o), weights, number, net.tropical()) ||
+          (!net.readout->bias.empty() && small.readout->bias[o] != net.readout->bias[o] + constant))
         return claim.rejected("/network: output " + std::to_string(o) + " is another");
     }
   }

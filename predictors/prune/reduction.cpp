@@ -5,6 +5,8 @@
 #include <map>
 #include <numeric>
 
+#include "predictors/prune/alike.hpp"
+
 namespace outpace::prune {
 namespace {
 
@@ -197,8 +199,9 @@ std::vector<bool> looked_at(const Network& net, const Reduction& r, bool everyth
 
 std::expected<Reduction, Declined> reduce(const Network& net, const std::optional<Vector>& start, Letters letters,
                                           std::uint64_t most_delay, bool everything, Work& work) {
+  if (!net.exact()) return unsuited("sums in single precision depend on their order: nothing can be taken together");
   if (net.kind != rnn::Kind::elman && net.kind != rnn::Kind::elman_int8)
-    return unsuited("only units of Elman networks are removed, not those of kind " + rnn::name_of(net.kind));
+    return reduce_alike(net, start, everything, work);
   const std::size_t n = net.units();
   const Units units(net, letters);
   auto found = invariant(net, units, start, work);

@@ -36,9 +36,10 @@ struct Reduction {
   std::size_t constant = 0, copies = 0, dead = 0;  ///< units removed, and why
 };
 
-/// Reduces an Elman network, started in `start` or in any state. `most_delay` bounds the delay; `everything`: all units
-/// are asked for, not only what the readout looks at. Bounds are intervals that a step maps into themselves; classes
-/// the coarsest whose units sum up alike; both are sharpened step by step as long as that finds more.
+/// Reduces an exact network (Elman's as follows, others as alike.hpp says), started in `start` or in any state.
+/// `most_delay` bounds the delay; `everything`: all units are asked for, not only what the readout looks at. Bounds are
+/// intervals that a step maps into themselves; classes the coarsest whose units sum up alike; both are sharpened step
+/// by step as long as that finds more.
 std::expected<Reduction, Declined> reduce(const rnn::Network& network, const std::optional<rnn::Vector>& start,
                                           Letters letters, std::uint64_t most_delay, bool everything, Work& work);
 

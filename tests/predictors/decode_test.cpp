@@ -68,6 +68,35 @@ TEST_CASE("decode agrees with the naive simulator on random rings of units of ev
   CHECK(answered >= 90);
 }
 
+TEST_CASE("decode reads rings whose components stand one after the other", "[decode]") {
+  Draws draws(907);
+  int answered = 0, components = 0;
+  for (int i = 0; i < 60; ++i) {
+    const auto cells = static_cast<std::size_t>(draws.between(3, 7));
+    const auto ring = random_ring(draws, draws.between(0, 1) ? Activation::step : Activation::sign, 2, cells, 1);
+    // Unit k·cells + x is unit 2x + k of the ring.
+    const auto network = decode::interleaved(ring, cells);
+    const std::string from = random_start(draws, 2, "");
+    answered += network_agrees("decode", network, draws, from, 40);
+    const rnn::RecurrentNetwork system("rnn:" + rnn::network_json(network), network);
+    const Said said = ask_network("decode", system, from, {"output", {}}, 30);
+    if (!said.certificate) continue;
+    auto certificate = certificate_of(said);
+    const auto verdict = proof::verify(certificate.dump());
+    INFO(verdict.text);
+    CHECK(verdict.kind == proof::Verdict::Kind::accepted);
+    if (!certificate.contains("components")) continue;
+    ++components;
+    certificate.erase("components");
+    CHECK(proof::verify(certificate.dump()).kind != proof::Verdict::Kind::accepted);
+    certificate["components"] = 0;
+    CHECK(proof::verify(certificate.dump()).kind == proof::Verdict::Kind::malformed);
+  }
+  INFO(answered << " answered, " << components << " by components");
+  CHECK(answered >= 40);
+  CHECK(components >= 30);
+}
+
 TEST_CASE("decode finds the rule of every elementary ring, or its mirror in colours, and proves it", "[decode]") {
   for (const unsigned rule : {90u, 150u, 60u, 105u, 204u, 170u, 0u}) {
     const auto system = make_system("rnn:eca-" + std::to_string(rule) + "-ring-24").value();
