@@ -1,5 +1,5 @@
 // What Highway's headers want of its library: which vector instructions this processor has. The library itself is not
-// linked, since loading it measures the clock for three milliseconds, at every start of a program that never asks.
+// linked, since loading it measures the clock for milliseconds, at every start of a program that never asks.
 #include <hwy/base.h>
 #include <hwy/targets.h>
 
