@@ -10,6 +10,7 @@ pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(GMP REQUIRED IMPORTED_TARGET gmp)
 pkg_check_modules(PNG REQUIRED IMPORTED_TARGET libpng)
 pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
+set_target_properties(PkgConfig::HWY PROPERTIES INTERFACE_LINK_LIBRARIES "")  # see systems/core/highway_runtime.cpp
 pkg_check_modules(TOMLPLUSPLUS REQUIRED IMPORTED_TARGET tomlplusplus)
 find_path(BUDDY_INCLUDE_DIR bdd.h REQUIRED)
 find_library(BUDDY_LIBRARY bdd REQUIRED)
