@@ -1,6 +1,7 @@
 // Another last part of a "tape-rules" certificate: from a start a chain of moves and repeated rules leads to a passage
 // that halts. It is lived through on a plain tape of runs whose lengths are integers; nothing is searched.
 #include <algorithm>
+#include <bit>
 #include <unordered_map>
 
 #include "predictors/proof/tape_rules_certificate.hpp"
@@ -88,7 +89,7 @@ class Chain {
     return word;
   }
 
-  /// Null if it takes too long.
+  /// Null if it takes too long, or for ever.
   const Passage* passage() {
     const auto& ahead = sides_[right_ ? 1 : 0];
     const std::string& entered = ahead.empty() ? blank_ : ahead.back().first;
@@ -98,6 +99,10 @@ class Chain {
     std::string cells = right_ ? behind_ + entered : entered + behind_;
     std::size_t position = right_ ? behind_.size() : certificate_.block - 1;
     result.state = state_;
+    // A configuration that comes back within the window comes back for ever (Brent, 1980).
+    std::string marked = cells;
+    std::size_t marked_position = position;
+    unsigned marked_state = state_;
     bool inside = true;
     while (inside && !result.halts) {
       if (--limits_.steps < 0) return fail("it takes over 10^9 steps to replay, the most that is done"), nullptr;
@@ -109,6 +114,13 @@ class Chain {
       result.to_right = t.move > 0;
       inside = result.to_right ? position + 1 < cells.size() : position > 0;
       if (inside) position = result.to_right ? position + 1 : position - 1;
+      if (inside && position == marked_position && result.state == marked_state && cells == marked)
+        return fail("the head never leaves a block"), nullptr;
+      if (std::has_single_bit(static_cast<std::uint64_t>(result.steps))) {
+        marked = cells;
+        marked_position = position;
+        marked_state = result.state;
+      }
     }
     result.out = cells;
     if (!result.halts && !behind_.empty()) {
