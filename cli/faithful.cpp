@@ -54,7 +54,9 @@ std::function<Exit()> attach(Parameters& app) {
       .called("SYSTEM")
       .offering(Offers::systems)
       .required();
-  app.add_option("--task", options->task, "the integer program: prev:K, sum, sum-last:K").called("PROGRAM").required();
+  app.add_option("--task", options->task, "the integer program: prev:K, sum, sum-last:K, sum-mod:M, addition:B")
+      .called("PROGRAM")
+      .required();
   app.add_option("--from", options->from, "the state at time 0 (default: the network's own, or zero)").called("START");
   app.add_option("--budget", options->budget, "nominal seconds that may be spent (default 60)").called("SECONDS");
   return [options] { return faithful(*options); };
