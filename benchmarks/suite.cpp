@@ -14,6 +14,7 @@
 #include "benchmarks/suite_terms.hpp"
 #include "predictors/core/catalogue.hpp"
 #include "systems/core/catalogue.hpp"
+#include "systems/rnn/exactness.hpp"
 
 namespace outpace {
 namespace {
@@ -40,6 +41,9 @@ std::vector<std::string> expand(const std::string& name) {
   for (unsigned i = first; i <= last; ++i) names.push_back(name.substr(0, before + 1) + std::to_string(i));
   return names;
 }
+
+/// Steps ahead, for systems that are raced by approximate contestants alone where no leads are given.
+const std::vector<std::string> usual_leads{"8", "64"};
 
 /// Makes plans and leaves out what was made before: the first entry that names a race decides its terms.
 class Planner {
@@ -87,10 +91,12 @@ class Planner {
       header.first_rung = plan.rules.last_rung = 0;
       plan.rules.far_rungs = false;
     }
+    const bool exact = rnn::has_exact_values(system);
     plan.contestants = exact_;
-    add(plan, terms);
+    if (exact) add(plan, terms);
     if (family->single_member || approximate_.size() < 2) return {};
-    for (const std::string& lead : terms.leads) {
+    // Where there is no ladder, something has to be raced.
+    for (const std::string& lead : exact || !terms.leads.empty() ? terms.leads : usual_leads) {
       RacePlan guess = plan;
       guess.header.kind = RaceKind::approximate;
       guess.header.name.lead = lead;
@@ -237,7 +243,13 @@ Result<std::vector<RacePlan>> plan_suite_text(std::string_view text, const std::
     if (is_glob(selector.system)) return std::unexpected(nothing);
     auto made = beyond_suite(selector, *defaults, options);
     if (!made) return std::unexpected(made.error());
-    if (made->empty()) return std::unexpected(nothing);
+    if (made->empty()) {
+      const auto system = make_system(selector.system);
+      if (system && !rnn::has_exact_values(**system))
+        nothing = {nothing.what, "its values are those of single precision: only approximate contestants race on them",
+                   "take a family of many members, such as zero+random or random"};
+      return std::unexpected(nothing);
+    }
     for (RacePlan& plan : *made)
       if (std::ranges::none_of(picked, [&](const RacePlan& p) { return p.header.name == plan.header.name; }))
         picked.push_back(std::move(plan));

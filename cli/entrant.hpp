@@ -13,6 +13,7 @@
 #include "predictors/core/answer_proof.hpp"
 #include "predictors/core/catalogue.hpp"
 #include "systems/core/system.hpp"
+#include "systems/rnn/exactness.hpp"
 
 namespace outpace::cli {
 
@@ -80,7 +81,10 @@ class Entrant {
       if (answer.error().why == Declined::Why::unsuited) refusal_ = answer.error().reason;
       return std::unexpected(answer.error());
     }
-    Reply reply{name(), std::move(*answer), predictor_ ? shortcut_->claim() : Claim::exact};
+    Reply reply{name(), std::move(*answer),
+                predictor_                        ? shortcut_->claim()
+                : rnn::has_exact_values(*system_) ? Claim::exact
+                                                  : Claim::approximate};
     reply.work = work.spent();
     reply.bytes = work.peak_bytes();
     reply.seconds = spent;

@@ -54,8 +54,7 @@ std::function<Exit()> attach(Parameters& app) {
       .called("SYSTEM")
       .offering(Offers::systems)
       .required();
-  app.add_option("--task", options->task,
-                 "the integer program: prev:K (the symbol K before the latest), sum, sum-last:K (of the latest K)")
+  app.add_option("--task", options->task, "the integer program: prev:K, sum, sum-last:K, sum-mod:M, addition:B")
       .called("PROGRAM")
       .required();
   app.add_option("--from", options->from, "the state at time 0 (default: the network's own, or zero)").called("START");

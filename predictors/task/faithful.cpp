@@ -152,7 +152,7 @@ Verdict search(const rnn::Network& net, const Vector& start, const Task& task, W
   struct Pair {
     network::State state;
     std::vector<std::uint32_t> window;  ///< the latest symbols first, as many as the task looks back on
-    Integer sum = 0;                    ///< of all, where all count
+    Integer sum = 0;                    ///< of all, where all count; of serial addition digit + B·carry
     std::size_t parent = 0;
     std::uint32_t symbol = 0;
   };
@@ -167,8 +167,8 @@ Verdict search(const rnn::Network& net, const Vector& start, const Task& task, W
       if (!work.spend(steps.show_units() + net.symbols.size() * (steps.units() + 4)) ||
           !work.hold(pairs[p].state.size() * 4 + 256))
         return {Verdict::Kind::undecided, t ? t - 1 : 0, {}};
-      Integer target = pairs[p].sum;
-      for (std::size_t lag = 0; !task.all && lag < pairs[p].window.size(); ++lag)
+      Integer target = task.base ? Integer(pairs[p].sum % task.base) : pairs[p].sum;
+      for (std::size_t lag = 0; !task.all && !task.base && lag < pairs[p].window.size(); ++lag)
         if (task.counts(lag)) target += values[pairs[p].window[lag]];
       if (t >= task.from_time() && steps.show(pairs[p].state, {"output", {}}).text() != target.str()) {
         Verdict verdict{Verdict::Kind::differs, t, {}};
@@ -177,12 +177,15 @@ Verdict search(const rnn::Network& net, const Vector& start, const Task& task, W
         return verdict;
       }
       for (std::uint32_t s = 0; s < net.symbols.size(); ++s) {
+        if (task.base && s >= task.base * task.base) break;
         Pair next{steps.step(pairs[p].state, s), pairs[p].window, pairs[p].sum, p, s};
-        if (task.all)
-          next.sum += values[s];
+        if (task.base)
+          next.sum = next.sum / task.base + s / task.base + s % task.base;
+        else if (task.all)
+          next.sum = task.modulus ? residue(next.sum + values[s], task.modulus) : Integer(next.sum + values[s]);
         else
           next.window.insert(next.window.begin(), s);
-        if (!task.all && next.window.size() > task.end) next.window.pop_back();
+        if (!task.all && !task.base && next.window.size() > task.end) next.window.pop_back();
         std::string key = next.sum.str() + ' ';
         for (const std::uint32_t symbol : next.window) key += std::to_string(symbol) + ',';
         if (seen.insert(key + next.state).second) pairs.push_back(std::move(next));
@@ -203,14 +206,18 @@ Result<Task> parse_task(std::string_view text) {
   const bool number = status == std::errc() && stop == digits.data() + digits.size() && k <= 1'000'000;
   if (name == "prev" && number) return Task{std::string(text), false, k, k + 1};
   if (name == "sum-last" && number && k > 0) return Task{std::string(text), false, 0, k};
-  return std::unexpected(Error{"task '" + std::string(text.substr(0, 60)) + "'", "it is none that is known",
-                               "known are prev:4, sum and sum-last:3, with numbers up to 1000000"});
+  if (name == "sum-mod" && number && k > 1) return Task{std::string(text), true, 0, 0, k};
+  if (name == "addition" && number && k > 1 && k <= 1000) return Task{std::string(text), false, 0, 0, 0, k};
+  return std::unexpected(Error{
+      "task '" + std::string(text.substr(0, 60)) + "'", "it is none that is known",
+      "known are prev:4, sum, sum-last:3, sum-mod:5 and addition:2, with numbers up to 1000000 (addition: 1000)"});
 }
 
 Verdict compare(const rnn::Network& network, const rnn::Vector& start, const Task& task, Work& work) {
   const bool affine = network.kind == rnn::Kind::elman && network.activation == rnn::Activation::identity &&
                       network.readout->decision == rnn::Decision::round && network.readout->outputs() == 1;
-  return affine ? compare_affine(network, start, task, work) : search(network, start, task, work);
+  return affine && !task.modulus && !task.base ? compare_affine(network, start, task, work)
+                                               : search(network, start, task, work);
 }
 
 }  // namespace outpace::task

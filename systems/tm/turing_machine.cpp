@@ -98,9 +98,8 @@ Result<Machine> machine_on_line(std::istream& list, const std::string& path, std
     }
     return machine;
   }
-  return std::unexpected(
-      file_error(path, wanted ? "it has no line " + std::to_string(*wanted) : "it holds no machine",
-                 "give a text file with a machine on each line"));
+  return std::unexpected(file_error(path, wanted ? "it has no line " + std::to_string(*wanted) : "it holds no machine",
+                                    "give a text file with a machine on each line"));
 }
 
 std::string TuringMachine::describe() const {

@@ -29,9 +29,7 @@ namespace outpace::fuzz {
 namespace {
 
 /// Names of files are no business of a fuzzer: a damaged one could be that of a pipe, which never ends.
-bool names_a_file(std::string_view text) {
-  return text.find('@') != text.npos || text.find("file:") != text.npos;
-}
+bool names_a_file(std::string_view text) { return text.find('@') != text.npos || text.find("file:") != text.npos; }
 
 bool pattern(const Result<life::PatternFile>& read) {
   if (!read) return true;

@@ -177,3 +177,10 @@ TEST_CASE("no document makes the checker of rules throw", "[rules]") {
     CHECK_NOTHROW(proof::verify(copy.dump()));
   }
 }
+
+TEST_CASE("a head that never leaves a block is noticed at once", "[rules][fuzz]") {
+  const auto checked = proof::verify(R"({"kind":"tape-rules","system":"tm:0RB---_0LA1RZ","block":2,"rules":[],)"
+                                     R"("halts":{"from":"blank","carries":true,"chain":[0],"steps":"3","score":"1"}})");
+  CHECK(checked.kind == Kind::rejected);
+  CHECK(checked.text == "/halts/chain: the head never leaves a block");
+}
