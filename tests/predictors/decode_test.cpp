@@ -71,7 +71,7 @@ TEST_CASE("decode agrees with the naive simulator on random rings of units of ev
 TEST_CASE("decode reads rings whose components stand one after the other", "[decode]") {
   Draws draws(907);
   int answered = 0, components = 0;
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 30; ++i) {
     const auto cells = static_cast<std::size_t>(draws.between(3, 7));
     const auto ring = random_ring(draws, draws.between(0, 1) ? Activation::step : Activation::sign, 2, cells, 1);
     // Unit k·cells + x is unit 2x + k of the ring.
@@ -93,8 +93,8 @@ TEST_CASE("decode reads rings whose components stand one after the other", "[dec
     CHECK(proof::verify(certificate.dump()).kind == proof::Verdict::Kind::malformed);
   }
   INFO(answered << " answered, " << components << " by components");
-  CHECK(answered >= 40);
-  CHECK(components >= 30);
+  CHECK(answered >= 20);
+  CHECK(components >= 15);
 }
 
 TEST_CASE("decode finds the rule of every elementary ring, or its mirror in colours, and proves it", "[decode]") {

@@ -70,7 +70,7 @@ TEST_CASE("prune takes copies and unseen units out of tropical and gated network
   const std::string inputs[] = {"", "word", "periodic", "random", "generated"};
   const rnn::Kind kinds[] = {rnn::Kind::max_plus, rnn::Kind::min_plus, rnn::Kind::gru_int8};
   int answered = 0, proven = 0, copies = 0;
-  for (int i = 0; i < 200; ++i) {
+  for (int i = 0; i < 80; ++i) {
     const std::string fed = inputs[draws.between(0, 4)];
     NetworkShape shape;
     shape.units = static_cast<std::size_t>(draws.between(2, 7));
@@ -119,9 +119,9 @@ TEST_CASE("prune takes copies and unseen units out of tropical and gated network
     CHECK(proof::verify(certificate.dump()).kind == proof::Verdict::Kind::rejected);
   }
   INFO(answered << " answered, " << proven << " proven, " << copies << " with a copy");
-  CHECK(answered >= 100);
-  CHECK(proven >= 100);
-  CHECK(copies >= 50);
+  CHECK(answered >= 40);
+  CHECK(proven >= 40);
+  CHECK(copies >= 20);
 }
 
 TEST_CASE("prune finds constants that settle late, copies of copies and units nobody looks at", "[prune]") {

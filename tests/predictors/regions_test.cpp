@@ -43,20 +43,20 @@ TEST_CASE("regions agrees with the naive simulator on random relu and satlin net
   Draws draws(1997);
   const std::string inputs[] = {"", "", "word", "periodic", "generated"};
   int answered = 0;
-  for (int i = 0; i < 400; ++i) {
+  for (int i = 0; i < 120; ++i) {
     const std::string fed = inputs[draws.between(0, 4)];
     const auto network = random_branches(draws, fed, static_cast<std::size_t>(draws.between(1, 5)));
     answered += network_agrees("regions", network, draws, random_start(draws, 2, fed), 150);
   }
   INFO(answered);
-  CHECK(answered > 300);
+  CHECK(answered > 100);
 }
 
 TEST_CASE("regions proves the courses of random networks that it finds endless", "[regions]") {
   Draws draws(2011);
   const std::string inputs[] = {"", "periodic", "generated"};
   int proven = 0, declined = 0;
-  for (int i = 0; i < 150; ++i) {
+  for (int i = 0; i < 60; ++i) {
     const std::string fed = inputs[draws.between(0, 2)];
     const auto network = random_branches(draws, fed, static_cast<std::size_t>(draws.between(1, 4)));
     const auto system = make_system(own_name(network)).value();
@@ -65,7 +65,7 @@ TEST_CASE("regions proves the courses of random networks that it finds endless",
     if (fed == "generated") from += "+generated";
     const std::string asked = draws.between(0, 1) ? "output" : "state";
     const InitialFamily family{from, "", true, false, {asked}};
-    Work work(1 << 24);
+    Work work(1 << 22);
     const auto shortcut = find_predictor("regions").value()->study({*system, asked, family, {}}, work);
     declined += !shortcut;
     if (!shortcut || (*shortcut)->claim() != Claim::proven) continue;
@@ -80,7 +80,7 @@ TEST_CASE("regions proves the courses of random networks that it finds endless",
     }
   }
   INFO(proven << " proven, " << declined << " declined");
-  CHECK(proven > 100);
+  CHECK(proven > 40);
 }
 
 namespace {
