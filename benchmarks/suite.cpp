@@ -35,7 +35,7 @@ std::vector<std::string> expand(const std::string& name) {
   const auto a = std::from_chars(text + before + 1, text + dots, first);
   const auto b = std::from_chars(text + dots + 2, text + name.size(), last);
   if (a.ptr != text + dots || b.ptr != text + name.size() || a.ec != std::errc() || b.ec != std::errc() ||
-      last > 1'000'000)
+      last > 1'000'000 || last < first)
     return {name};
   std::vector<std::string> names;
   for (unsigned i = first; i <= last; ++i) names.push_back(name.substr(0, before + 1) + std::to_string(i));

@@ -27,10 +27,12 @@ std::function<Exit()> attach_score(Parameters& app) {
   app.add_flag("--brief", *brief, "a line a system").excluding("--json");
   app.add_flag("--digest", *digest, "for each question the systems by verdict and winner").excluding("--brief");
   return [folder, format, json, brief, digest] {
+    if (*digest && (*json || *format == "json"))
+      return fail(Error{"--digest", "it is text or Markdown", "leave --digest out: the JSON has every race's verdict"});
     const auto run = open_run(*folder);
     if (!run) return fail(run.error());
     const RunScore score = score_run(*run);
-    if (*digest && !*json && *format != "json") {
+    if (*digest) {
       fmt::print("{}", *format == "markdown" ? digest_markdown(score) : digest_text(score, terminal_style()));
       return static_cast<Exit>(score.exit_code());
     }

@@ -22,6 +22,9 @@ using Kind = InputStream::Kind;
 constexpr int few_laps = 64;
 constexpr std::size_t small_square = 3;
 
+/// What a dense matrix of a network of so many units and the few others beside it take, before its numbers grow.
+std::uint64_t dense_bytes(std::uint64_t units) { return 160 * (units + 1) * (units + 1); }
+
 class LinearShortcut final : public Shortcut {
  public:
   LinearShortcut(const rnn::Network& whole, std::optional<Realisation> smaller)
@@ -43,6 +46,8 @@ class LinearShortcut final : public Shortcut {
   [[nodiscard]] std::expected<Answer, Declined> answer(const Query& query, Work& work) const override {
     const rnn::NetworkStart& start = *query.from.as<rnn::NetworkStart>();
     const InputStream& input = start.input();
+    const HeldBytes held(work, dense_bytes(net_.units()));
+    if (!held.within_limit()) return out_of_memory();
     Integer denominator;
     if (smaller_ && !work.spend(8 * net_.units() * units_)) return out_of_work();
     std::vector<Number> state =
@@ -78,6 +83,9 @@ class LinearShortcut final : public Shortcut {
       auto twice = linear_.product(square, square, work);
       if (!twice) return out_of_work();
       square = std::move(*twice);
+      std::uint64_t words = 0;
+      for (const Number& value : square) words += value ? limbs(*value) : 0;
+      if (words > work.spare_bytes() / 32) return out_of_memory();
     }
     for (std::uint64_t i = 0; i < left; ++i)
       if (!linear_.apply(unit(linear_.step(period[i]), denominator), state, work)) return out_of_work();
@@ -224,9 +232,13 @@ class LinearPredictor final : public FamilyPredictor<rnn::RecurrentNetwork> {
         purpose.start = single->state();
       else if (base == "zero" || base == "initial")
         purpose.start = base == "initial" ? *net.initial : zero_state(net);
+      const HeldBytes held(work, dense_bytes(net.units()));
+      if (!held.within_limit()) return out_of_memory();
       realised = minimal_realisation(net, purpose, work);
       if (!realised.within) return out_of_work();
     }
+    const HeldBytes held(work, dense_bytes(realised.realisation ? realised.realisation->network.units() : net.units()));
+    if (!held.within_limit()) return out_of_memory();
     auto shortcut = std::make_unique<LinearShortcut>(net, std::move(realised.realisation));
     if (fed == Kind::none && !shortcut->prepare(work)) return out_of_work();
     return shortcut;
@@ -242,6 +254,8 @@ std::vector<Fact> order_fact(const System& system, Work& work) {
   const rnn::Network& net = recurrent->network();
   const Purpose purpose{net.initial ? *net.initial : zero_state(net), !net.driven(), net.driven(),
                         net.readout.has_value()};
+  const HeldBytes held(work, dense_bytes(net.units()));
+  if (!held.within_limit()) return {{"minimal realisation", "null", "not decided", "the memory limit was reached"}};
   const Realised found = minimal_realisation(net, purpose, work);
   if (!found.within) return {{"minimal realisation", "null", "not decided", "the work limit was reached"}};
   return {{"minimal realisation", std::to_string(found.order),

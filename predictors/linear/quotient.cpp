@@ -101,6 +101,8 @@ std::optional<std::vector<Integer>> power_times(const IntegerMatrix& matrix, con
     power.set(0, 1);
     for (std::uint64_t bit = bits; bit-- > 0;) {
       const std::uint64_t wide = power.limbs();
+      // A square is twice as wide, and lies beside its remainder.
+      if (n * wide > work.spare_bytes() / 64) return std::nullopt;
       if (!work.spend(1 + product_units(n * wide, n * wide) + n * n * product_units(2 * wide, divisor_limbs)))
         return std::nullopt;
       fmpz_poly_sqr(power.it, power.it);

@@ -84,6 +84,7 @@ Middle within(const Network& net, const Vector& origin, const Rows& directions, 
 /// What is reached, as steps away from the start: directions that a step maps on.
 Middle reach(const Network& net, const Purpose& purpose, const Integer& prime, Work& work, Realised& result) {
   const std::size_t n = net.units();
+  if (!(result.within = work.spend(n * n))) return {net, {}, {}, false};
   Middle all{net, Vector(n), Rows(n, Vector(n)), false};
   for (std::size_t i = 0; i < n; ++i) all.lift[i][i] = 1;
   result.reached = n;

@@ -157,6 +157,7 @@ Result<PredictorComparison> compare_predictors(const Run& run, const std::string
         return ladder->failed.empty() ? "it gave no answer" : ladder->failed.begin()->second->reason;
       return std::nullopt;
     };
+    if (!a && !b) continue;
     duel.first_declines = why_not(a);
     duel.second_declines = why_not(b);
     if (!duel.first_declines && !duel.second_declines) {
@@ -185,8 +186,9 @@ Result<PredictorComparison> compare_predictors(const Run& run, const std::string
   if (!times.empty()) comparison.time = ratio_of(std::vector<double>(times.size()), times);
   for (const auto& [name, seen] : {std::pair(first, first_seen), std::pair(second, second_seen)}) {
     if (!seen)
-      return std::unexpected(Error{fmt::format("predictor '{}'", name), "no contestant of this run has that name",
-                                   "`outpace score RUN --json` lists who took part"});
+      return std::unexpected(Error{
+          fmt::format("predictor '{}'", name), "no contestant of this run has that name",
+          "`outpace score RUN --json` lists who took part; a learner is named in full, with or without its seed"});
   }
   return comparison;
 }
