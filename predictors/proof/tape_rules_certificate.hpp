@@ -2,6 +2,8 @@
 // decided in tape_rules_checker.cpp.
 #pragma once
 
+#include <bit>
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -95,6 +97,27 @@ struct Certificate {
 };
 
 Certificate read(const nlohmann::json& json);
+
+/// Notices a configuration that comes back within the window, and so for ever (Brent, 1980).
+class Recurrence {
+ public:
+  Recurrence(const std::string& cells, std::size_t position, unsigned state)
+      : cells_(cells), position_(position), state_(state) {}
+  /// After each step.
+  [[nodiscard]] bool seen(std::int64_t steps, const std::string& cells, std::size_t position, unsigned state) {
+    if (position == position_ && state == state_ && cells == cells_) return true;
+    if (!std::has_single_bit(static_cast<std::uint64_t>(steps))) return false;
+    cells_ = cells;
+    position_ = position;
+    state_ = state;
+    return false;
+  }
+
+ private:
+  std::string cells_;
+  std::size_t position_;
+  unsigned state_;
+};
 
 /// What a check may cost over all its parts: base steps and moves, and products of polynomials' terms or of words.
 struct Limits {

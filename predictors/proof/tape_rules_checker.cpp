@@ -1,7 +1,6 @@
 // The checker of "tape-rules" certificates: it replays every rule's course on a tape whose run lengths are expressions,
 // with its own plain tape, and needs each step to be possible for all lengths that pass the guards.
 #include <algorithm>
-#include <bit>
 #include <nlohmann/json.hpp>
 
 #include "predictors/proof/checker.hpp"
@@ -100,10 +99,7 @@ class Replay {
     unsigned state = state_;
     std::int64_t steps = 0;
     bool inside = true, to_right = false;
-    // A configuration that comes back within the window comes back for ever (Brent, 1980).
-    std::string marked = cells;
-    std::size_t marked_position = position;
-    unsigned marked_state = state;
+    Recurrence recurrence(cells, position, state);
     while (inside) {
       if (--limits_.steps < 0) return fail("it takes over 10^9 steps to replay, the most that is done");
       const tm::Transition& t = certificate_.machine->at(state, static_cast<unsigned char>(cells[position]));
@@ -114,13 +110,7 @@ class Replay {
       to_right = t.move > 0;
       inside = to_right ? position + 1 < cells.size() : position > 0;
       if (inside) position = to_right ? position + 1 : position - 1;
-      if (inside && position == marked_position && state == marked_state && cells == marked)
-        return fail("the head never leaves a block");
-      if (std::has_single_bit(static_cast<std::uint64_t>(steps))) {
-        marked = cells;
-        marked_position = position;
-        marked_state = state;
-      }
+      if (inside && recurrence.seen(steps, cells, position, state)) return fail("the head never leaves a block");
     }
     // Of two blocks the one on the far side stays behind, the other goes along.
     std::string out = cells, along;

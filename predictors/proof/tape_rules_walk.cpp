@@ -2,7 +2,6 @@
 #include "predictors/proof/tape_rules_walk.hpp"
 
 #include <algorithm>
-#include <bit>
 
 namespace outpace::proof::tape_rules {
 namespace {
@@ -70,10 +69,7 @@ const Passage* Walk::passage() {
   std::string cells = right_ ? behind_ + entered : entered + behind_;
   std::size_t position = right_ ? behind_.size() : certificate_.block - 1;
   result.state = state_;
-  // A configuration that comes back within the window comes back for ever (Brent, 1980).
-  std::string marked = cells;
-  std::size_t marked_position = position;
-  unsigned marked_state = state_;
+  Recurrence recurrence(cells, position, state_);
   bool inside = true;
   while (inside && !result.halts) {
     if (--limits_.steps < 0) return (void)fail("it takes over 10^9 steps to replay, the most that is done"), nullptr;
@@ -85,13 +81,8 @@ const Passage* Walk::passage() {
     result.to_right = t.move > 0;
     inside = result.to_right ? position + 1 < cells.size() : position > 0;
     if (inside) position = result.to_right ? position + 1 : position - 1;
-    if (inside && position == marked_position && result.state == marked_state && cells == marked)
+    if (inside && recurrence.seen(result.steps, cells, position, result.state))
       return (void)fail("the head never leaves a block"), nullptr;
-    if (std::has_single_bit(static_cast<std::uint64_t>(result.steps))) {
-      marked = cells;
-      marked_position = position;
-      marked_state = result.state;
-    }
   }
   result.out = cells;
   if (!result.halts && !behind_.empty()) {

@@ -157,7 +157,6 @@ Result<PredictorComparison> compare_predictors(const Run& run, const std::string
         return ladder->failed.empty() ? "it gave no answer" : ladder->failed.begin()->second->reason;
       return std::nullopt;
     };
-    if (!a && !b) continue;
     duel.first_declines = why_not(a);
     duel.second_declines = why_not(b);
     if (!duel.first_declines && !duel.second_declines) {
@@ -182,6 +181,11 @@ Result<PredictorComparison> compare_predictors(const Run& run, const std::string
     }
     comparison.duels.push_back(std::move(duel));
   }
+  // Who only guesses has no part in the exact races.
+  if (!comparison.accuracies.empty())
+    std::erase_if(comparison.duels, [](const Duel& duel) {
+      return duel.first_declines == "it did not take part" && duel.second_declines == duel.first_declines;
+    });
   if (!works.empty()) comparison.work = ratio_of(std::vector<double>(works.size()), works);
   if (!times.empty()) comparison.time = ratio_of(std::vector<double>(times.size()), times);
   for (const auto& [name, seen] : {std::pair(first, first_seen), std::pair(second, second_seen)}) {
