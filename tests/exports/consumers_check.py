@@ -65,5 +65,9 @@ with tempfile.TemporaryDirectory() as scratch:
     rows = list(csv.DictReader(io.StringIO(export["csv"]), strict=True))
     answered = [row for row in rows if row["outcome"] == "answered"]
     assert None not in rows[0] and all(None not in row.values() for row in rows)
-    assert sum(int(row["query"]) == 0 for row in answered) == len(measured)
+    exact = [entry for entry in measured if "accuracy" not in entry]
+    assert sum(int(row["query"]) == 0 for row in answered) == len(exact)
+    guessed = [row for row in rows if row["outcome"] == "approximate"]
+    assert len(guessed) == len(measured) - len(exact) > 0
+    assert all(0 <= int(row["right"]) <= int(row["questions"]) for row in guessed)
     assert all(int(row["work"]) >= 0 and float(row["seconds"]) >= 0 and len(row["answer"]) == 16 for row in answered)
